@@ -1,0 +1,85 @@
+//! Tracks, albums and artists as a source names them.
+
+/// What identifies a track: Spotify's id where there is one, else its URI (local files and
+/// removed items have no id).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TrackKey(String);
+
+impl TrackKey {
+    /// The key of a track with this id and URI.
+    pub fn new(spotify_id: Option<&str>, uri: &str) -> Self {
+        Self(spotify_id.unwrap_or(uri).to_owned())
+    }
+
+    /// The key as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A track as a source describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTrack {
+    /// Spotify's id; absent for local files.
+    pub spotify_id: Option<String>,
+    /// Spotify's URI, `spotify:track:…` or `spotify:local:…`.
+    pub uri: String,
+    /// The track's name; may be empty, never made up.
+    pub name: String,
+    /// The track's full length.
+    pub duration_ms: Option<i64>,
+    /// Whether it is marked explicit.
+    pub explicit: Option<bool>,
+    /// International Standard Recording Code, which releases of one recording share.
+    pub isrc: Option<String>,
+    /// The album it was played from.
+    pub album: Option<NewAlbum>,
+    /// The credited artists in order.
+    pub artists: Vec<NewArtist>,
+    /// The source's own JSON about the track, to the byte.
+    pub metadata_json: Option<String>,
+}
+
+impl NewTrack {
+    /// What identifies the track.
+    pub fn key(&self) -> TrackKey {
+        TrackKey::new(self.spotify_id.as_deref(), &self.uri)
+    }
+}
+
+/// An album as a source describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAlbum {
+    /// Spotify's id; absent for local files.
+    pub spotify_id: Option<String>,
+    /// The album's name.
+    pub name: String,
+    /// `album`, `single` or `compilation`.
+    pub album_type: Option<String>,
+    /// The release date as Spotify writes it: `2001`, `2001-04` or `2001-04-17`.
+    pub release_date: Option<String>,
+    /// The album's own artists, which may differ from its tracks'.
+    pub artists: Vec<NewArtist>,
+    /// Covers, in the order in which the source lists them.
+    pub images: Vec<Image>,
+}
+
+/// An artist as a source describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewArtist {
+    /// Spotify's id; absent for local files.
+    pub spotify_id: Option<String>,
+    /// The artist's name.
+    pub name: String,
+}
+
+/// A picture's address and size.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Image {
+    /// Where it is.
+    pub url: String,
+    /// Width in pixels.
+    pub width: Option<i64>,
+    /// Height in pixels.
+    pub height: Option<i64>,
+}

@@ -1,0 +1,126 @@
+//! Plays as sources report them, and what can be said of a play that was only polled.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::catalogue::NewTrack;
+
+/// Where a report of a play comes from. The numbers are permanent: they are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(i16)]
+pub enum Source {
+    /// Spotify's list of recently played tracks.
+    Poll = 1,
+}
+
+impl Source {
+    /// Every source.
+    pub const ALL: [Self; 1] = [Self::Poll];
+
+    /// The permanent number.
+    pub fn number(self) -> i16 {
+        self as i16
+    }
+
+    /// The source with this number.
+    pub fn from_number(number: i16) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|source| source.number() == number)
+    }
+
+    /// The word used in JSON and URLs.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Poll => "poll",
+        }
+    }
+}
+
+/// A play as a poll reports it, before it is matched to what is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPlay {
+    /// What was played.
+    pub track: NewTrack,
+    /// When the play ended (Spotify's `played_at`), to the millisecond.
+    pub ended_at: Timestamp,
+    /// From where it was played, when Spotify says so.
+    pub context: Option<Context>,
+}
+
+/// From where a track was played: a playlist, an album, an artist, the listener's collection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// Spotify's word for the kind, such as `playlist`.
+    pub kind: String,
+    /// Spotify's URI.
+    pub uri: String,
+}
+
+/// An item of an answer that could not be read as a play. It is kept as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// When the play ended, if at least that could be read.
+    pub ended_at: Option<Timestamp>,
+    /// The item's JSON, to the byte.
+    pub raw_json: String,
+    /// Why it could not be read.
+    pub reason: String,
+}
+
+/// How long a play can have lasted at most when only its end is known: the track's length, or
+/// the time since the play before ended if that is shorter.
+///
+/// A good estimate in practice: measured gaps between consecutive polled plays equal the later
+/// track's length whenever it was played through.
+pub fn estimated_ms(
+    ended_at: Timestamp,
+    duration_ms: Option<i64>,
+    previous_end: Option<Timestamp>,
+) -> Option<i64> {
+    let since_previous = previous_end.map(|previous| {
+        ended_at
+            .as_millisecond()
+            .saturating_sub(previous.as_millisecond())
+            .max(0)
+    });
+    match (duration_ms, since_previous) {
+        (Some(duration), Some(since)) => Some(duration.max(0).min(since)),
+        (Some(duration), None) => Some(duration.max(0)),
+        (None, _) => None,
+    }
+}
+
+/// When a play began whose end and (estimated) length are known.
+pub fn started_at(ended_at: Timestamp, lasted_ms: Option<i64>) -> Timestamp {
+    ended_at
+        .checked_sub(SignedDuration::from_millis(lasted_ms.unwrap_or(0)))
+        .unwrap_or(Timestamp::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::from_millis;
+
+    #[test]
+    fn source_numbers_are_permanent() {
+        assert_eq!(Source::ALL.map(Source::number), [1]);
+        for source in Source::ALL {
+            assert_eq!(Source::from_number(source.number()), Some(source));
+        }
+        assert_eq!(Source::from_number(0), None);
+    }
+
+    #[test]
+    fn a_polled_play_lasts_no_longer_than_the_track_or_the_pause_before() {
+        let check = |duration, previous: Option<i64>| {
+            estimated_ms(from_millis(300_000), duration, previous.map(from_millis))
+        };
+        assert_eq!(check(Some(180_000), None), Some(180_000));
+        assert_eq!(check(Some(180_000), Some(0)), Some(180_000));
+        assert_eq!(check(Some(180_000), Some(280_000)), Some(20_000));
+        assert_eq!(check(Some(180_000), Some(400_000)), Some(0));
+        assert_eq!(check(None, Some(280_000)), None);
+        assert_eq!(check(Some(-5), Some(280_000)), Some(0));
+    }
+}
