@@ -1,1 +1,51 @@
-fn main(){}
+//! The repository's own tool: runs the demo, runs every check and test, and
+//! writes the generated files. It needs nothing but Rust, and installs or asks
+//! for what a command needs beyond that.
+#![expect(
+    clippy::print_stderr,
+    reason = "a tool for the terminal: its output is its interface"
+)]
+
+mod codegen;
+mod demo;
+mod postgres;
+mod process;
+mod test;
+mod tools;
+mod web;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  demo [ARGS]         build everything and run `music-analyser demo ARGS`
+  test [STAGE...]     every check and test, or the named stages only
+  codegen [--check]   write the generated files, or fail when one is stale
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.split_first() {
+        Some((command, rest)) => match (command.as_str(), rest) {
+            ("demo", rest) => demo::run(rest),
+            ("test", stages) => test::run(stages),
+            ("codegen", []) => codegen::run(codegen::Mode::Write),
+            ("codegen", [flag]) if flag == "--check" => codegen::run(codegen::Mode::Check),
+            _ => return wrong_usage(),
+        },
+        None => return wrong_usage(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn wrong_usage() -> ExitCode {
+    eprint!("{USAGE}\nStages of test: {}\n", test::stage_names());
+    ExitCode::from(2)
+}
