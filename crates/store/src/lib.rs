@@ -1,1 +1,28 @@
+//! The store: the only crate with SQL. One concrete [`Store`] over SQLite or PostgreSQL.
+//!
+//! Every ordinary statement is written once, in the SQL that both engines share. Rows belong to
+//! listeners and are only ever asked for with the listener they belong to.
 
+mod accounts;
+mod backend;
+mod catalogue;
+mod error;
+mod images;
+mod listeners;
+mod login_sessions;
+mod migrate;
+mod plays;
+mod polls;
+mod record;
+mod vault;
+
+pub use accounts::{Account, NewAccount};
+pub use backend::Store;
+pub use catalogue::{AlbumPage, AlbumRef, ArtistPage, ArtistRef, SearchResults, TrackPage, TrackRef};
+pub use error::Error;
+pub use images::StoredImage;
+pub use listeners::{Credentials, Listener, NewListener};
+pub use plays::{Play, PlayCursor, PlayFilter};
+pub use polls::{Gap, Outcome, Poll, PollCounts, Refusal};
+pub use record::{Answer, Recorded};
+pub use vault::EncryptionKey;

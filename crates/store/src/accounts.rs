@@ -1,0 +1,221 @@
+//! Accounts: listeners' Spotify logins, how collection from each stands, and their sealed
+//! refresh tokens.
+
+use domain::{
+    account::AccountState,
+    clock::from_millis,
+    ids::{AccountId, ListenerId},
+    secret::Secret,
+};
+use jiff::Timestamp;
+
+use crate::{Error, Store, backend::{Tx, on}};
+
+/// A listener's Spotify login.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Which account.
+    pub id: AccountId,
+    /// Whose it is.
+    pub listener: ListenerId,
+    /// Spotify's immutable id of the account.
+    pub spotify_account_id: String,
+    /// Spotify's id of the user, for display.
+    pub spotify_user_id: String,
+    /// The name the user shows.
+    pub display_name: Option<String>,
+    /// What the consent allows.
+    pub scopes: Vec<String>,
+    /// When the consent was given.
+    pub consented_at: Timestamp,
+    /// When the account was first connected.
+    pub connected_at: Timestamp,
+    /// How collection stands.
+    pub state: AccountState,
+    /// What Spotify's last refusal was, in plain words; absent after an answer.
+    pub problem: Option<String>,
+    /// Failures since the last answer.
+    pub failures: u32,
+    /// When it is due to be polled.
+    pub next_poll_at: Timestamp,
+    /// When a poll last brought a new play.
+    pub last_new_at: Option<Timestamp>,
+}
+
+/// A consent as it was just given.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Whose it is.
+    pub listener: ListenerId,
+    /// Spotify's immutable id of the account.
+    pub spotify_account_id: String,
+    /// Spotify's id of the user, for display.
+    pub spotify_user_id: String,
+    /// The name the user shows.
+    pub display_name: Option<String>,
+    /// What the consent allows.
+    pub scopes: Vec<String>,
+    /// The refresh token.
+    pub refresh_token: Secret,
+    /// When the consent was given.
+    pub consented_at: Timestamp,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    listener_id: i64,
+    account_id: i64,
+    spotify_account_id: String,
+    spotify_user_id: String,
+    display_name: Option<String>,
+    scopes: String,
+    consented_at: i64,
+    connected_at: i64,
+    state: String,
+    problem: Option<String>,
+    failures: i64,
+    next_poll_at: i64,
+    last_new_at: Option<i64>,
+}
+
+impl TryFrom<Row> for Account {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: AccountId(row.account_id),
+            listener: ListenerId(row.listener_id),
+            spotify_account_id: row.spotify_account_id,
+            spotify_user_id: row.spotify_user_id,
+            display_name: row.display_name,
+            scopes: row.scopes.split_whitespace().map(str::to_owned).collect(),
+            consented_at: from_millis(row.consented_at),
+            connected_at: from_millis(row.connected_at),
+            state: AccountState::from_slug(&row.state)
+                .ok_or(Error::Corrupt { place: "account.state" })?,
+            problem: row.problem,
+            failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
+            next_poll_at: from_millis(row.next_poll_at),
+            last_new_at: row.last_new_at.map(from_millis),
+        })
+    }
+}
+
+/// Where a refresh token is sealed for.
+fn token_place(spotify_account_id: &str) -> String {
+    format!("account.refresh_token|{spotify_account_id}")
+}
+
+impl Store {
+    /// Connects a Spotify account to a listener, or renews its consent; it is due at once.
+    pub async fn connect_account(&self, new: &NewAccount, now: Timestamp) -> Result<Account, Error> {
+        let sealed = self.vault.seal(&new.refresh_token, &token_place(&new.spotify_account_id))?;
+        let mut tx = self.begin().await?;
+        let owner: Option<i64> = on!(Tx, &mut tx, connection => sqlx::query_scalar(
+            "SELECT listener_id FROM account WHERE spotify_account_id = $1")
+            .bind(&new.spotify_account_id).fetch_optional(&mut **connection).await)?;
+        if owner.is_some_and(|owner| owner != new.listener.0) {
+            return Err(Error::AccountTaken);
+        }
+        let row: Row = on!(Tx, &mut tx, connection => sqlx::query_as(
+            "INSERT INTO account (listener_id, account_id, spotify_account_id, spotify_user_id,
+                 display_name, scopes, refresh_token, consented_at, connected_at, state, next_poll_at)
+             VALUES ($1, (SELECT COALESCE(MAX(account_id), 0) + 1 FROM account), $2, $3, $4, $5, $6,
+                 $7, $8, $9, $8)
+             ON CONFLICT (spotify_account_id) DO UPDATE SET
+                 spotify_user_id = excluded.spotify_user_id, display_name = excluded.display_name,
+                 scopes = excluded.scopes, refresh_token = excluded.refresh_token,
+                 consented_at = excluded.consented_at, state = excluded.state, problem = NULL,
+                 failures = 0, next_poll_at = excluded.next_poll_at
+             RETURNING listener_id, account_id, spotify_account_id, spotify_user_id, display_name,
+                 scopes, consented_at, connected_at, state, problem, failures, next_poll_at,
+                 last_new_at")
+            .bind(new.listener.0).bind(&new.spotify_account_id).bind(&new.spotify_user_id)
+            .bind(&new.display_name).bind(new.scopes.join(" ")).bind(sealed)
+            .bind(new.consented_at.as_millisecond()).bind(now.as_millisecond())
+            .bind(AccountState::Collecting.slug())
+            .fetch_one(&mut **connection).await)?;
+        tx.commit().await?;
+        row.try_into()
+    }
+
+    /// A listener's accounts, the oldest first; disconnected ones too.
+    pub async fn accounts(&self, listener: ListenerId) -> Result<Vec<Account>, Error> {
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM account WHERE listener_id = $1 ORDER BY account_id")
+            .bind(listener.0).fetch_all(pool).await)?;
+        rows.into_iter().map(Account::try_from).collect()
+    }
+
+    /// One account of a listener.
+    pub async fn account(&self, listener: ListenerId, id: AccountId) -> Result<Account, Error> {
+        let row: Option<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM account WHERE listener_id = $1 AND account_id = $2")
+            .bind(listener.0).bind(id.0).fetch_optional(pool).await)?;
+        row.ok_or(Error::NotFound("account"))?.try_into()
+    }
+
+    /// All connected accounts of all listeners that are due, the longest overdue first.
+    pub async fn due_accounts(&self, now: Timestamp) -> Result<Vec<Account>, Error> {
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM account WHERE next_poll_at <= $1 AND refresh_token IS NOT NULL
+             ORDER BY next_poll_at, account_id")
+            .bind(now.as_millisecond()).fetch_all(pool).await)?;
+        rows.into_iter().map(Account::try_from).collect()
+    }
+
+    /// Whether any account has ever been connected.
+    pub async fn has_accounts(&self) -> Result<bool, Error> {
+        let count: i64 = on!(Pool, &self.reader, pool => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM account").fetch_one(pool).await)?;
+        Ok(count > 0)
+    }
+
+    /// Sets when an account is to be polled next.
+    pub async fn schedule_poll(&self, account: &Account, at: Timestamp) -> Result<(), Error> {
+        on!(Pool, &self.writer, pool => sqlx::query(
+            "UPDATE account SET next_poll_at = $3 WHERE listener_id = $1 AND account_id = $2")
+            .bind(account.listener.0).bind(account.id.0).bind(at.as_millisecond())
+            .execute(pool).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// The account's refresh token; absent once disconnected.
+    pub async fn refresh_token(&self, account: &Account) -> Result<Option<Secret>, Error> {
+        let sealed: Option<Option<Vec<u8>>> = on!(Pool, &self.reader, pool => sqlx::query_scalar(
+            "SELECT refresh_token FROM account WHERE listener_id = $1 AND account_id = $2")
+            .bind(account.listener.0).bind(account.id.0).fetch_optional(pool).await)?;
+        let place = token_place(&account.spotify_account_id);
+        sealed.flatten().map(|sealed| self.vault.open(&sealed, &place)).transpose()
+    }
+
+    /// Replaces the account's refresh token, unless it was disconnected meanwhile.
+    pub async fn replace_refresh_token(&self, account: &Account, token: &Secret) -> Result<(), Error> {
+        let sealed = self.vault.seal(token, &token_place(&account.spotify_account_id))?;
+        on!(Pool, &self.writer, pool => sqlx::query(
+            "UPDATE account SET refresh_token = $3
+             WHERE listener_id = $1 AND account_id = $2 AND refresh_token IS NOT NULL")
+            .bind(account.listener.0).bind(account.id.0).bind(sealed)
+            .execute(pool).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Forgets the account's token; its plays stay.
+    pub async fn disconnect_account(&self, listener: ListenerId, id: AccountId) -> Result<(), Error> {
+        let done = on!(Pool, &self.writer, pool => sqlx::query(
+            "UPDATE account SET refresh_token = NULL, state = $3, problem = NULL
+             WHERE listener_id = $1 AND account_id = $2")
+            .bind(listener.0).bind(id.0).bind(AccountState::Disconnected.slug())
+            .execute(pool).await.map(|done| done.rows_affected()))?;
+        if done == 0 { Err(Error::NotFound("account")) } else { Ok(()) }
+    }
+}
+
+/// The account as it stands inside a transaction, or nothing if it is gone or disconnected.
+pub(crate) async fn connected(tx: &mut Tx, account: &Account) -> Result<Option<Account>, Error> {
+    let row: Option<Row> = on!(Tx, tx, connection => sqlx::query_as(
+        "SELECT * FROM account WHERE listener_id = $1 AND account_id = $2
+         AND refresh_token IS NOT NULL")
+        .bind(account.listener.0).bind(account.id.0).fetch_optional(&mut **connection).await)?;
+    row.map(Account::try_from).transpose()
+}

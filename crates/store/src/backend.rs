@@ -1,0 +1,159 @@
+//! The two engines behind one [`Store`], and the macro that runs a statement on either.
+
+use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
+
+use domain::entropy::Entropy;
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{Error, vault::{EncryptionKey, Vault}};
+
+/// Everything that is kept: listeners, their accounts and plays, and the catalogue.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// For reading; on SQLite several connections.
+    pub(crate) reader: Pool,
+    /// For writing; on SQLite one connection, so that writers queue instead of failing.
+    pub(crate) writer: Pool,
+    pub(crate) vault: Vault,
+}
+
+/// Connections to one of the engines.
+#[derive(Clone, Debug)]
+pub(crate) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// A transaction on one of the engines.
+pub(crate) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one expression on whichever engine `$on` is: `on!(Pool, &self.reader, pool => …)` with a
+/// pool, `on!(Tx, tx, connection => … &mut **connection …)` inside a transaction.
+macro_rules! on {
+    ($kind:ident, $on:expr, $connection:ident => $run:expr) => {
+        match $on {
+            $crate::backend::$kind::Sqlite($connection) => $run,
+            $crate::backend::$kind::Postgres($connection) => $run,
+        }
+    };
+}
+pub(crate) use on;
+
+/// How long a writer waits for another process that holds SQLite's lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a statement may run on PostgreSQL.
+const STATEMENT_TIMEOUT_MS: &str = "30000";
+/// How long to wait for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl Store {
+    /// Opens the database at `address` (`sqlite:data/music.db`, `sqlite::memory:` or
+    /// `postgres://…`), brings its schema up to date and checks that `key` fits what it holds.
+    ///
+    /// A missing SQLite file is made, with its folder.
+    pub async fn open(
+        address: &str,
+        key: &EncryptionKey,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, Error> {
+        let (reader, writer) = connect(address).await?;
+        crate::migrate::run(&writer).await?;
+        let store = Self { reader, writer, vault: Vault::new(key, entropy) };
+        store.check_key().await?;
+        Ok(store)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Error> {
+        on!(Pool, &self.reader, pool => sqlx::query("SELECT 1").execute(pool).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Closes all connections once their statements are done.
+    pub async fn close(&self) {
+        on!(Pool, &self.reader, pool => pool.close().await);
+        on!(Pool, &self.writer, pool => pool.close().await);
+    }
+
+    /// Begins a transaction that writes.
+    pub(crate) async fn begin(&self) -> Result<Tx, Error> {
+        Ok(match &self.writer {
+            // A transaction that reads before it writes would fail at once when another process
+            // writes in between; taking the lock first makes it wait.
+            Pool::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Pool::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+}
+
+impl Tx {
+    /// Makes what was written last.
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+async fn connect(address: &str) -> Result<(Pool, Pool), Error> {
+    if address.starts_with("sqlite:") {
+        connect_sqlite(address).await
+    } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+        let options = PgConnectOptions::from_str(address)
+            .map_err(Error::BadAddress)?
+            .application_name("music-analyser")
+            .options([("statement_timeout", STATEMENT_TIMEOUT_MS)]);
+        let pool = PgPoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options)
+            .await?;
+        Ok((Pool::Postgres(pool.clone()), Pool::Postgres(pool)))
+    } else {
+        Err(Error::UnknownDatabase)
+    }
+}
+
+async fn connect_sqlite(address: &str) -> Result<(Pool, Pool), Error> {
+    let options = SqliteConnectOptions::from_str(address)
+        .map_err(Error::BadAddress)?
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT);
+    let pool_options = SqlitePoolOptions::new()
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(None)
+        .max_lifetime(None);
+    if address.contains(":memory:") {
+        // Each connection to memory would be a database of its own.
+        let pool = Pool::Sqlite(
+            pool_options.max_connections(1).connect_with(options.journal_mode(SqliteJournalMode::Memory)).await?,
+        );
+        return Ok((pool.clone(), pool));
+    }
+    make_folder(options.get_filename())?;
+    // With WAL and FULL an acknowledged play survives a power cut.
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let writer = pool_options.clone().max_connections(1).connect_with(options.clone()).await?;
+    let reader = pool_options.max_connections(4).connect_with(options).await?;
+    Ok((Pool::Sqlite(reader), Pool::Sqlite(writer)))
+}
+
+fn make_folder(file: &Path) -> Result<(), Error> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+            .map_err(|source| Error::Folder { folder: folder.display().to_string(), source }),
+        _ => Ok(()),
+    }
+}
