@@ -1,0 +1,38 @@
+/** What the pages do: one function per endpoint that changes something. */
+import { type Account, client, type Session, unwrap } from './client';
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export function setUp(body: Schemas['Setup']): Promise<Session> {
+  return unwrap(client.POST('/api/v1/setup', { body }));
+}
+
+export function signIn(body: Schemas['Credentials']): Promise<Session> {
+  return unwrap(client.POST('/api/v1/session', { body }));
+}
+
+export async function signOut(): Promise<void> {
+  await unwrap(client.DELETE('/api/v1/session'));
+}
+
+/** Deletes a play for good; neither a poll nor an import brings it back. */
+export async function deletePlay(id: number): Promise<void> {
+  await unwrap(client.DELETE('/api/v1/plays/{id}', { params: { path: { id } } }));
+}
+
+/** Asks where the browser must go to give consent. */
+export async function startConnecting(): Promise<string> {
+  const { authorize_url } = await unwrap(client.POST('/api/v1/accounts/connect'));
+  return authorize_url;
+}
+
+/** Finishes a connection with the address that the browser landed on. */
+export function finishConnecting(url: string): Promise<Account> {
+  return unwrap(client.POST('/api/v1/accounts/connect/finish', { body: { url } }));
+}
+
+/** Forgets an account's access; its plays stay. */
+export async function disconnect(id: number): Promise<void> {
+  await unwrap(client.DELETE('/api/v1/accounts/{id}', { params: { path: { id } } }));
+}

@@ -1,0 +1,93 @@
+/** What the pages ask for: one options function per endpoint, keyed by the typed request. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { client, type PlayPage, unwrap } from './client';
+
+/** Which plays are wanted; `to` is exclusive, both dates are days in the listener's zone. */
+export interface PlayFilter {
+  from?: string | undefined;
+  to?: string | undefined;
+  artist?: number | undefined;
+  album?: number | undefined;
+  track?: number | undefined;
+  q?: string | undefined;
+}
+
+export const PAGE_SIZE = 100;
+const SUGGESTIONS = 5;
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/session', { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** One page of plays; without a cursor the newest. */
+export function fetchPlays(
+  filter: PlayFilter,
+  cursor: string | undefined,
+  signal?: AbortSignal,
+): Promise<PlayPage> {
+  const query = withoutUnset({ ...filter, cursor, limit: PAGE_SIZE });
+  return unwrap(client.GET('/api/v1/plays', { params: { query }, signal: signal ?? null }));
+}
+
+/** Every play of a filter, page by page, newest first. */
+export function playsQuery(filter: PlayFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['plays', filter],
+    queryFn: ({ pageParam, signal }) => fetchPlays(filter, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    // Live events keep the list fresh.
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Something that the history can be narrowed to by its id. */
+export type EntityKind = 'artist' | 'album' | 'track';
+
+/** What an artist, album or track is called. */
+export function nameQuery(kind: EntityKind, id: number) {
+  return queryOptions({
+    queryKey: ['names', kind, id],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id } };
+      switch (kind) {
+        case 'artist':
+          return (await unwrap(client.GET('/api/v1/artists/{id}', { params, signal }))).name;
+        case 'album':
+          return (await unwrap(client.GET('/api/v1/albums/{id}', { params, signal }))).name;
+        case 'track':
+          return (await unwrap(client.GET('/api/v1/tracks/{id}', { params, signal }))).name;
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** What the listener has played under a name; idle while the text is empty. */
+export function searchQuery(q: string) {
+  return queryOptions({
+    queryKey: ['search', q],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/v1/search', { params: { query: { q, limit: SUGGESTIONS } }, signal }),
+      ),
+    enabled: q !== '',
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const sourcesQuery = queryOptions({
+  queryKey: ['sources'],
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/sources', { signal })),
+});
+
+type Set<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function withoutUnset<T extends object>(query: T): Partial<Set<T>> {
+  return Object.fromEntries(
+    Object.entries(query).filter(([, value]) => value !== undefined),
+  ) as Partial<Set<T>>;
+}

@@ -1,0 +1,72 @@
+/** One stream of events from the server, shared by every page. */
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { sessionQuery, sourcesQuery } from '@/api/queries';
+
+export type LiveEvent = 'plays' | 'sources';
+type Hearer = () => void;
+type Hearers = Record<LiveEvent, Set<Hearer>>;
+
+const STREAM = '/api/v1/events';
+/** How long to wait after the server refused the stream; dropped ones reconnect by themselves. */
+const REOPEN_MS = 10_000;
+
+const LiveContext = createContext<Hearers | undefined>(undefined);
+
+export function LiveEvents({ children }: { children: ReactNode }) {
+  const queryClient = useQueryClient();
+  const [hearers] = useState<Hearers>(() => ({ plays: new Set(), sources: new Set() }));
+
+  useEffect(() => {
+    let source: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let interrupted = false;
+
+    const happened = (event: LiveEvent) => {
+      void queryClient.invalidateQueries({ queryKey: sourcesQuery.queryKey });
+      if (event === 'plays') {
+        // The list in view merges what is new; lists out of view are fetched when seen again.
+        void queryClient.invalidateQueries({ queryKey: ['plays'], refetchType: 'none' });
+      }
+      for (const hear of hearers[event]) hear();
+    };
+
+    const open = () => {
+      source = new EventSource(STREAM);
+      source.addEventListener('plays', () => happened('plays'));
+      source.addEventListener('sources', () => happened('sources'));
+      source.addEventListener('open', () => {
+        // Whatever was sent while the line was down is not sent again.
+        if (interrupted) happened('plays');
+        interrupted = false;
+      });
+      source.addEventListener('error', () => {
+        interrupted = true;
+        if (source?.readyState !== EventSource.CLOSED) return;
+        // Refused: perhaps the session ended, which the session query finds out.
+        void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        timer = setTimeout(open, REOPEN_MS);
+      });
+    };
+
+    open();
+    return () => {
+      clearTimeout(timer);
+      source?.close();
+    };
+  }, [queryClient, hearers]);
+
+  return <LiveContext value={hearers}>{children}</LiveContext>;
+}
+
+/** Calls back whenever the server reports the event. */
+export function useLiveEvent(event: LiveEvent, hear: Hearer): void {
+  const hearers = useContext(LiveContext);
+  useEffect(() => {
+    const set = hearers?.[event];
+    set?.add(hear);
+    return () => {
+      set?.delete(hear);
+    };
+  }, [hearers, event, hear]);
+}

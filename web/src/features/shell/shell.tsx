@@ -1,0 +1,103 @@
+/** The frame of every page behind the sign-in: navigation at the side, or below on a phone. */
+import { Link } from '@tanstack/react-router';
+import { CircleUser, Ellipsis } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { AccountMenu } from '@/features/session/account-menu';
+import { AccountBanner } from '@/features/sources/account-banner';
+import { Logo } from '@/ui/logo';
+import { PAGES } from './pages';
+import { SourcesGlimpse } from './sources-glimpse';
+
+export function Shell({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+      >
+        Skip to the content
+      </a>
+      <Sidebar name={name} />
+      <div className="min-w-0">
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto max-w-[77.5rem] px-4 pb-24 outline-none sm:px-6 lg:px-8 lg:pb-12"
+        >
+          <AccountBanner />
+          {children}
+        </main>
+      </div>
+      <BottomBar name={name} />
+    </div>
+  );
+}
+
+function Sidebar({ name }: { name: string }) {
+  return (
+    <div className="sticky top-0 hidden h-dvh flex-col border-r border-line px-3 py-4 lg:flex">
+      <Link
+        to="/history"
+        className="flex items-center gap-2.5 px-2.5 py-1 font-display text-lg font-bold tracking-tight"
+        activeProps={{ 'aria-current': undefined }}
+      >
+        <Logo />
+        Music Analyser
+      </Link>
+      <nav aria-label="Pages" className="mt-6 flex flex-col gap-0.5">
+        {PAGES.map(({ to, label, icon: Icon }) => (
+          <Link
+            key={to}
+            to={to}
+            className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium text-text-2 transition-colors duration-[120ms] hover:bg-hover hover:text-text aria-[current=page]:bg-hover aria-[current=page]:text-text aria-[current=page]:shadow-[inset_2px_0_0_var(--accent)] pointer-coarse:min-h-11"
+          >
+            <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <div className="mt-auto flex flex-col gap-2 border-t border-line pt-3">
+        <SourcesGlimpse />
+        <AccountMenu
+          trigger={(props) => (
+            <button
+              {...props}
+              type="button"
+              className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-left text-sm font-medium text-text-2 transition-colors duration-[120ms] hover:bg-hover hover:text-text pointer-coarse:min-h-11"
+            >
+              <CircleUser size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
+              <span className="min-w-0 flex-1 truncate">{name}</span>
+              <Ellipsis size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
+            </button>
+          )}
+        />
+      </div>
+    </div>
+  );
+}
+
+function BottomBar({ name }: { name: string }) {
+  const entry =
+    'flex min-h-14 flex-col items-center justify-center gap-0.5 text-2xs font-medium text-text-3 aria-[current=page]:text-accent-text';
+  return (
+    <nav
+      aria-label="Pages"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-3 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      {PAGES.map(({ to, label, icon: Icon }) => (
+        <Link key={to} to={to} className={entry}>
+          <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
+          {label}
+        </Link>
+      ))}
+      <AccountMenu
+        trigger={(props) => (
+          <button {...props} type="button" className={entry}>
+            <CircleUser size={20} strokeWidth={1.75} aria-hidden="true" />
+            <span className="max-w-24 truncate">{name}</span>
+          </button>
+        )}
+      />
+    </nav>
+  );
+}

@@ -1,0 +1,89 @@
+/** One Spotify account: how its collection goes, and what its owner can do about it. */
+import { Unplug } from 'lucide-react';
+import { useId } from 'react';
+import type { Account } from '@/api/client';
+import { count, counted, shortDateOf } from '@/lib/format';
+import { Button } from '@/ui/button';
+import { Panel } from '@/ui/panel';
+import { accountName, stateLook } from './account-state';
+import { ConsentBar } from './consent-bar';
+import { Fact } from './fact';
+import { Moment } from './moment';
+import { pollSummary } from './poll-summary';
+import { RenewButton } from './renew-button';
+import { StateMark } from './state-mark';
+
+interface AccountCardProps {
+  account: Account;
+  now: Date;
+  zone: string;
+  onDisconnect: (account: Account) => void;
+}
+
+export function AccountCard({ account, now, zone, onDisconnect }: AccountCardProps) {
+  const titleId = useId();
+  const { state, last_poll, next_poll_at, first_play_at, polls_24h } = account;
+  const { renewable } = stateLook(state);
+  const connected = state !== 'disconnected';
+  return (
+    <Panel aria-labelledby={titleId} className="flex flex-col gap-5 p-5">
+      <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0">
+          <h2 id={titleId} className="truncate text-xl font-semibold">
+            {accountName(account)}
+          </h2>
+          <p className="text-sm text-text-3">
+            Spotify account <span className="break-all">{account.spotify_id}</span>
+          </p>
+        </div>
+        <StateMark state={state} />
+      </header>
+
+      <div>
+        <p className="text-lg font-medium">{account.headline}</p>
+        {account.advice ? <p className="mt-1 max-w-prose text-text-2">{account.advice}</p> : null}
+      </div>
+
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-4 border-y border-line py-4 md:grid-cols-4">
+        <Fact name="Last poll" remark={last_poll ? pollSummary(last_poll) : null}>
+          {last_poll ? <Moment at={last_poll.asked_at} now={now} zone={zone} /> : 'None yet'}
+        </Fact>
+        <Fact
+          name="Next poll"
+          remark={`24 h: ${count(polls_24h.answered)} answered, ${count(polls_24h.refused)} refused`}
+        >
+          {connected && next_poll_at ? (
+            <NextPoll at={next_poll_at} now={now} zone={zone} />
+          ) : (
+            'None planned'
+          )}
+        </Fact>
+        <Fact
+          name="Collected"
+          remark={first_play_at ? `Since ${shortDateOf(first_play_at, zone)}` : null}
+        >
+          {counted(account.plays, 'play')}
+        </Fact>
+        <Fact name="Connected">{shortDateOf(account.connected_at, zone)}</Fact>
+      </dl>
+
+      {connected ? <ConsentBar account={account} zone={zone} /> : null}
+
+      <footer className="flex flex-wrap items-start gap-2">
+        <RenewButton kind={renewable || !connected ? 'primary' : 'plain'} />
+        {connected ? (
+          <Button kind="quiet" onClick={() => onDisconnect(account)}>
+            <Unplug size={15} strokeWidth={1.75} aria-hidden="true" />
+            Disconnect…
+          </Button>
+        ) : null}
+      </footer>
+    </Panel>
+  );
+}
+
+/** A poll that is already due runs at the collector's next turn. */
+function NextPoll({ at, now, zone }: { at: string; now: Date; zone: string }) {
+  if (Date.parse(at) <= now.getTime()) return <>Due now</>;
+  return <Moment at={at} now={now} zone={zone} />;
+}

@@ -1,0 +1,84 @@
+/** How an account's state looks and reads, and whether the owner has something to do. */
+import {
+  CircleCheck,
+  CirclePause,
+  Crown,
+  KeyRound,
+  LogIn,
+  type LucideIcon,
+  Unplug,
+  UserX,
+} from 'lucide-react';
+import type { Account } from '@/api/client';
+import type { Tone } from '@/ui/notice';
+
+export interface StateLook {
+  label: string;
+  icon: LucideIcon;
+  tone: Tone;
+  /** Nothing more is collected until the owner does something. */
+  needsOwner: boolean;
+  /** Whether giving consent again is what helps. */
+  renewable: boolean;
+}
+
+const LOOKS: Record<Account['state'], StateLook> = {
+  collecting: {
+    label: 'Collecting',
+    icon: CircleCheck,
+    tone: 'ok',
+    needsOwner: false,
+    renewable: false,
+  },
+  waiting: {
+    label: 'Waiting',
+    icon: CirclePause,
+    tone: 'warn',
+    needsOwner: false,
+    renewable: false,
+  },
+  sign_in_needed: {
+    label: 'Sign-in needed',
+    icon: LogIn,
+    tone: 'danger',
+    needsOwner: true,
+    renewable: true,
+  },
+  permission_missing: {
+    label: 'Permission missing',
+    icon: KeyRound,
+    tone: 'danger',
+    needsOwner: true,
+    renewable: true,
+  },
+  not_allowed: {
+    label: 'Not allowed',
+    icon: UserX,
+    tone: 'danger',
+    needsOwner: true,
+    renewable: false,
+  },
+  premium_needed: {
+    label: 'Premium needed',
+    icon: Crown,
+    tone: 'danger',
+    needsOwner: true,
+    renewable: false,
+  },
+  disconnected: {
+    label: 'Disconnected',
+    icon: Unplug,
+    tone: 'info',
+    needsOwner: false,
+    renewable: false,
+  },
+};
+
+export function stateLook(state: Account['state']): StateLook {
+  return LOOKS[state];
+}
+
+/** What the account is called: its display name, else its Spotify id. */
+export function accountName(account: Pick<Account, 'display_name' | 'spotify_id'>): string {
+  return account.display_name ?? account.spotify_id;
+}

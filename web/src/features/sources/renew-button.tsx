@@ -1,0 +1,25 @@
+/** Gives the consent again, which starts its half year anew. */
+import { RefreshCw } from 'lucide-react';
+import { Button, type ButtonKind } from '@/ui/button';
+import { useConnect } from './use-connect';
+
+export function RenewButton({ kind }: { kind: ButtonKind }) {
+  const connect = useConnect();
+  return (
+    <div className="flex flex-col items-start gap-1">
+      <Button
+        kind={kind}
+        busy={connect.isPending || connect.isSuccess}
+        onClick={() => connect.mutate()}
+      >
+        <RefreshCw size={15} strokeWidth={1.75} aria-hidden="true" />
+        Sign in again
+      </Button>
+      {connect.error ? (
+        <p role="alert" className="text-sm text-danger">
+          {connect.error.message}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { createFileRoute, Outlet, redirect } from '@tanstack/react-router';
+import { LiveEvents } from '@/features/live/live-events';
+import { Shell } from '@/features/shell/shell';
+
+export const Route = createFileRoute('/_app')({
+  beforeLoad: ({ context, location }) => {
+    const { setup, listener } = context.session;
+    if (setup !== 'done') throw redirect({ to: '/setup', replace: true });
+    if (!listener) throw redirect({ to: '/login', search: { next: location.href }, replace: true });
+    return { listener };
+  },
+  component: function App() {
+    const { listener } = Route.useRouteContext();
+    return (
+      <LiveEvents>
+        <Shell name={listener.name}>
+          <Outlet />
+        </Shell>
+      </LiveEvents>
+    );
+  },
+});

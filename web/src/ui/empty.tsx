@@ -1,0 +1,21 @@
+/** Nothing to show: why, and the one next step. */
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+interface EmptyProps {
+  icon: LucideIcon;
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+}
+
+export function Empty({ icon: Icon, title, children, action }: EmptyProps) {
+  return (
+    <div className="flex flex-col items-center gap-2 px-6 py-16 text-center">
+      <Icon size={28} strokeWidth={1.5} aria-hidden="true" className="text-text-3" />
+      <h2 className="text-xl font-semibold">{title}</h2>
+      <p className="max-w-md text-text-2">{children}</p>
+      {action ? <div className="mt-3">{action}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** A short message beside the content: what happened and what to do. */
+import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+export type Tone = 'info' | 'ok' | 'warn' | 'danger';
+
+const ICONS: Record<Tone, LucideIcon> = {
+  info: Info,
+  ok: CircleCheck,
+  warn: TriangleAlert,
+  danger: CircleAlert,
+};
+
+export const TONE_TEXT: Record<Tone, string> = {
+  info: 'text-text-2',
+  ok: 'text-ok',
+  warn: 'text-warn',
+  danger: 'text-danger',
+};
+
+interface NoticeProps {
+  tone?: Tone;
+  title?: string | undefined;
+  children?: ReactNode;
+  /** A button or link at the end. */
+  action?: ReactNode;
+}
+
+export function Notice({ tone = 'info', title, children, action }: NoticeProps) {
+  const Icon = ICONS[tone];
+  return (
+    <div
+      role={tone === 'danger' ? 'alert' : 'status'}
+      className="flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3 shadow-panel"
+    >
+      <Icon
+        size={18}
+        strokeWidth={1.75}
+        aria-hidden="true"
+        className={`mt-0.5 shrink-0 ${TONE_TEXT[tone]}`}
+      />
+      <div className="min-w-0 flex-1 basis-60">
+        {title ? <p className="font-medium">{title}</p> : null}
+        {children ? <div className="text-sm text-text-2">{children}</div> : null}
+      </div>
+      {action}
+    </div>
+  );
+}
