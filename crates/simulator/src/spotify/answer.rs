@@ -1,0 +1,103 @@
+//! Answers and the error bodies that Spotify really sends.
+
+use http::{HeaderValue, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::rng::Rng;
+
+/// What becomes of a request.
+#[derive(Debug)]
+pub enum Answer {
+    /// It is answered.
+    Response(Response<Vec<u8>>),
+    /// Nobody ever answers.
+    TimeOut,
+    /// The connection breaks.
+    Reset,
+}
+
+impl Answer {
+    /// The response, when there is one.
+    pub fn response(self) -> Option<Response<Vec<u8>>> {
+        match self {
+            Self::Response(response) => Some(response),
+            Self::TimeOut | Self::Reset => None,
+        }
+    }
+}
+
+pub(crate) fn body(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Vec<u8>> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
+}
+
+pub(crate) fn json(status: StatusCode, value: &Value) -> Response<Vec<u8>> {
+    body(
+        status,
+        "application/json; charset=utf-8",
+        value.to_string().into_bytes(),
+    )
+}
+
+pub(crate) fn ok(value: &Value) -> Response<Vec<u8>> {
+    json(StatusCode::OK, value)
+}
+
+/// An error of the Web API.
+pub(crate) fn error(status: StatusCode, message: &str) -> Response<Vec<u8>> {
+    json(
+        status,
+        &json!({"error": {"status": status.as_u16(), "message": message}}),
+    )
+}
+
+/// An error of the accounts service.
+pub(crate) fn oauth_error(error: &str, description: &str) -> Response<Vec<u8>> {
+    json(
+        StatusCode::BAD_REQUEST,
+        &json!({"error": error, "error_description": description}),
+    )
+}
+
+pub(crate) fn html(status: StatusCode, page: String) -> Response<Vec<u8>> {
+    body(status, "text/html; charset=utf-8", page.into_bytes())
+}
+
+pub(crate) fn empty(status: StatusCode) -> Response<Vec<u8>> {
+    let mut response = Response::new(Vec::new());
+    *response.status_mut() = status;
+    response
+}
+
+pub(crate) fn too_many_requests(retry_after: Option<i64>, rng: &mut Rng) -> Response<Vec<u8>> {
+    let mut response = if rng.chance(0.2) {
+        body(
+            StatusCode::TOO_MANY_REQUESTS,
+            "text/plain",
+            b"Too many requests".to_vec(),
+        )
+    } else {
+        error(StatusCode::TOO_MANY_REQUESTS, "API rate limit exceeded")
+    };
+    if let Some(seconds) = retry_after {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+pub(crate) fn server_error(rng: &mut Rng) -> Response<Vec<u8>> {
+    match rng.below(3) {
+        0 => error(StatusCode::INTERNAL_SERVER_ERROR, "Server error."),
+        1 => error(StatusCode::BAD_GATEWAY, "Bad gateway."),
+        _ => html(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "<html><head><title>503 Service Temporarily Unavailable</title></head><body><h1>503</h1></body></html>".to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,267 @@
+//! The Web API: who may call, what goes wrong on the way, and which endpoint answers.
+
+use http::{Method, Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::accounts::{Fields, fields};
+use super::answer::{error, ok, server_error, too_many_requests};
+use super::bodies::Bodies;
+use super::grants::Consent;
+use super::{Answer, AppKind, State};
+use crate::clock::SECOND;
+use crate::faults::FaultKind;
+use crate::world::{BASE62, ListenerId};
+
+/// What an endpoint gives: a body, or the refusal.
+pub(crate) type Reply = Result<Value, Response<Vec<u8>>>;
+
+/// A call that was let in.
+pub(crate) struct Call {
+    pub(crate) listener: ListenerId,
+    pub(crate) kind: AppKind,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) query: Fields,
+    /// Path and query as asked, for `href`.
+    pub(crate) asked: String,
+}
+
+impl State {
+    pub(crate) fn api(&mut self, request: &Request<Vec<u8>>) -> Answer {
+        self.calls += 1;
+        if let Some(answer) = self.disturbance() {
+            return answer;
+        }
+        let token = bearer(request);
+        if let (Some(token), Some(_)) = (
+            token,
+            self.dice.strike(FaultKind::ExpiredToken, &[self.calls]),
+        ) {
+            self.grants.expire(token);
+        }
+        let call = match self.let_in(request, token) {
+            Ok(call) => call,
+            Err(refused) => return Answer::Response(refused),
+        };
+        if request.method() != Method::GET {
+            return Answer::Response(error(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed"));
+        }
+        let path = request
+            .uri()
+            .path()
+            .trim_start_matches("/v1/")
+            .trim_end_matches('/');
+        let parts: Vec<&str> = path.split('/').collect();
+        let reply = match parts.as_slice() {
+            ["me"] => Ok(self.me(&call)),
+            ["me", "player", "recently-played"] => self.recently_played(&call),
+            ["me", "player"] => return Answer::Response(self.player(&call, true)),
+            ["me", "player", "currently-playing"] => {
+                return Answer::Response(self.player(&call, false));
+            }
+            ["me", "top", of @ ("artists" | "tracks")] => self.top(&call, of),
+            [family @ ("tracks" | "albums" | "artists")] => self.batch(&call, family),
+            [family @ ("tracks" | "albums" | "artists"), id] => self.one(&call, family, id),
+            ["albums", id, "tracks"] => self.album_tracks(&call, id),
+            _ => Err(error(StatusCode::NOT_FOUND, "Service not found")),
+        };
+        Answer::Response(reply.map_or_else(|refused| refused, |value| ok(&value)))
+    }
+
+    /// What happens instead of an answer, if the dice say so.
+    fn disturbance(&mut self) -> Option<Answer> {
+        let call = [self.calls];
+        if self.now < self.limited_until {
+            let seconds = (self.limited_until - self.now + SECOND - 1) / SECOND;
+            return Some(Answer::Response(too_many_requests(
+                Some(seconds),
+                &mut self.call_rng("limited"),
+            )));
+        }
+        if self.dice.strike(FaultKind::Reset, &call).is_some() {
+            return Some(Answer::Reset);
+        }
+        if self.dice.strike(FaultKind::TimeOut, &call).is_some() {
+            return Some(Answer::TimeOut);
+        }
+        if let Some(mut rng) = self.dice.strike(FaultKind::RateLimit, &call) {
+            let seconds = rng.range(1, 11);
+            self.limited_until = self.now + seconds * SECOND;
+            let told = rng.chance(0.8).then_some(seconds);
+            return Some(Answer::Response(too_many_requests(told, &mut rng)));
+        }
+        let mut rng = self.dice.strike(FaultKind::Error500, &call)?;
+        Some(Answer::Response(server_error(&mut rng)))
+    }
+
+    fn let_in(
+        &self,
+        request: &Request<Vec<u8>>,
+        token: Option<&str>,
+    ) -> Result<Call, Response<Vec<u8>>> {
+        let unauthorised = |why| error(StatusCode::UNAUTHORIZED, why);
+        let Some(token) = token else {
+            return Err(if request.headers().contains_key(header::AUTHORIZATION) {
+                error(
+                    StatusCode::BAD_REQUEST,
+                    "Only valid bearer authentication supported",
+                )
+            } else {
+                unauthorised("No token provided")
+            });
+        };
+        let Consent {
+            client_id,
+            listener,
+            scopes,
+            ..
+        } = self.grants.bearer(token, self.now).map_err(unauthorised)?;
+        let app = self
+            .app(&client_id)
+            .ok_or_else(|| unauthorised("Invalid access token"))?;
+        Ok(Call {
+            listener,
+            kind: app.kind,
+            scopes,
+            query: fields(request.uri().query().unwrap_or("").as_bytes()),
+            asked: request
+                .uri()
+                .path_and_query()
+                .map_or_else(String::new, ToString::to_string),
+        })
+    }
+
+    pub(crate) fn bodies(&self, kind: AppKind) -> Bodies<'_> {
+        Bodies {
+            catalogue: &self.world.catalogue,
+            api_url: &self.settings.api_url,
+            kind,
+        }
+    }
+
+    fn me(&self, call: &Call) -> Value {
+        let listener = &self.world.listeners[call.listener.0];
+        let mut me = json!({
+            "account_id": listener.account_id,
+            "display_name": listener.name,
+            "external_urls": {"spotify": format!("https://open.spotify.com/user/{}", listener.id)},
+            "href": format!("{}/v1/users/{}", self.settings.api_url, listener.id),
+            "id": listener.id,
+            "images": [],
+            "type": "user",
+            "uri": format!("spotify:user:{}", listener.id),
+        });
+        if call.kind == AppKind::Old {
+            me["followers"] = json!({"href": null, "total": 7});
+            if call.may("user-read-private") {
+                me["country"] = json!(listener.country);
+                me["product"] = json!("premium");
+                me["explicit_content"] = json!({"filter_enabled": false, "filter_locked": false});
+            }
+            if call.may("user-read-email") {
+                me["email"] = json!(listener.email);
+            }
+        }
+        me
+    }
+
+    fn one(&self, call: &Call, family: &str, id: &str) -> Reply {
+        well_formed(id)?;
+        self.find(call, family, id)
+            .ok_or_else(|| error(StatusCode::NOT_FOUND, "Resource not found"))
+    }
+
+    fn find(&self, call: &Call, family: &str, id: &str) -> Option<Value> {
+        let (bodies, catalogue) = (self.bodies(call.kind), &self.world.catalogue);
+        match family {
+            "tracks" => catalogue.track(id).map(|track| bodies.track(track)),
+            "albums" => catalogue.album(id).map(|album| bodies.full_album(album)),
+            _ => catalogue
+                .artist(id)
+                .map(|artist| bodies.full_artist(artist)),
+        }
+    }
+
+    fn batch(&self, call: &Call, family: &str) -> Reply {
+        if call.kind == AppKind::NewDevelopment {
+            return Err(error(StatusCode::FORBIDDEN, "Forbidden"));
+        }
+        let ids: Vec<&str> = call
+            .query
+            .get("ids")
+            .map(|ids| ids.split(',').collect())
+            .unwrap_or_default();
+        let most = if family == "albums" { 20 } else { 50 };
+        if ids.is_empty() || ids == [""] {
+            return Err(error(
+                StatusCode::BAD_REQUEST,
+                "Missing required field: ids",
+            ));
+        }
+        if ids.len() > most {
+            return Err(error(StatusCode::BAD_REQUEST, "Too many ids requested"));
+        }
+        ids.iter().try_for_each(|id| well_formed(id))?;
+        let found: Vec<Option<Value>> = ids.iter().map(|id| self.find(call, family, id)).collect();
+        Ok(json!({ family: found }))
+    }
+
+    fn album_tracks(&self, call: &Call, id: &str) -> Reply {
+        well_formed(id)?;
+        let album = self.world.catalogue.album(id);
+        let album = album.ok_or_else(|| error(StatusCode::NOT_FOUND, "Resource not found"))?;
+        let (limit, offset) = (call.limit(20)?, call.offset()?);
+        Ok(self.bodies(call.kind).album_tracks(album, limit, offset))
+    }
+}
+
+impl Call {
+    pub(crate) fn may(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|granted| granted == scope)
+    }
+
+    pub(crate) fn need(&self, scope: &str) -> Result<(), Response<Vec<u8>>> {
+        if self.may(scope) {
+            Ok(())
+        } else {
+            Err(error(StatusCode::FORBIDDEN, "Insufficient client scope"))
+        }
+    }
+
+    pub(crate) fn limit(&self, default: usize) -> Result<usize, Response<Vec<u8>>> {
+        let limit = self
+            .query
+            .get("limit")
+            .map_or(Ok(default), |limit| limit.parse());
+        limit
+            .ok()
+            .filter(|limit| (1..=50).contains(limit))
+            .ok_or_else(|| error(StatusCode::BAD_REQUEST, "Invalid limit"))
+    }
+
+    pub(crate) fn offset(&self) -> Result<usize, Response<Vec<u8>>> {
+        let offset = self
+            .query
+            .get("offset")
+            .map_or(Ok(0), |offset| offset.parse());
+        offset.map_err(|_| error(StatusCode::BAD_REQUEST, "Invalid offset"))
+    }
+}
+
+fn bearer(request: &Request<Vec<u8>>) -> Option<&str> {
+    let value = request
+        .headers()
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?;
+    value
+        .strip_prefix("Bearer ")
+        .filter(|token| !token.is_empty())
+}
+
+fn well_formed(id: &str) -> Result<(), Response<Vec<u8>>> {
+    if id.len() == 22 && id.bytes().all(|byte| BASE62.contains(&byte)) {
+        Ok(())
+    } else {
+        Err(error(StatusCode::BAD_REQUEST, "Invalid base62 id"))
+    }
+}
