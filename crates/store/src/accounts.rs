@@ -9,7 +9,10 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use crate::{Error, Store, backend::{Tx, on}};
+use crate::{
+    Error, Store,
+    backend::{Tx, on},
+};
 
 /// A listener's Spotify login.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +94,9 @@ impl TryFrom<Row> for Account {
             scopes: row.scopes.split_whitespace().map(str::to_owned).collect(),
             consented_at: from_millis(row.consented_at),
             connected_at: from_millis(row.connected_at),
-            state: AccountState::from_slug(&row.state)
-                .ok_or(Error::Corrupt { place: "account.state" })?,
+            state: AccountState::from_slug(&row.state).ok_or(Error::Corrupt {
+                place: "account.state",
+            })?,
             problem: row.problem,
             failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
             next_poll_at: from_millis(row.next_poll_at),
@@ -108,8 +112,14 @@ fn token_place(spotify_account_id: &str) -> String {
 
 impl Store {
     /// Connects a Spotify account to a listener, or renews its consent; it is due at once.
-    pub async fn connect_account(&self, new: &NewAccount, now: Timestamp) -> Result<Account, Error> {
-        let sealed = self.vault.seal(&new.refresh_token, &token_place(&new.spotify_account_id))?;
+    pub async fn connect_account(
+        &self,
+        new: &NewAccount,
+        now: Timestamp,
+    ) -> Result<Account, Error> {
+        let sealed = self
+            .vault
+            .seal(&new.refresh_token, &token_place(&new.spotify_account_id))?;
         let mut tx = self.begin().await?;
         let owner: Option<i64> = on!(Tx, &mut tx, connection => sqlx::query_scalar(
             "SELECT listener_id FROM account WHERE spotify_account_id = $1")
@@ -186,12 +196,21 @@ impl Store {
             "SELECT refresh_token FROM account WHERE listener_id = $1 AND account_id = $2")
             .bind(account.listener.0).bind(account.id.0).fetch_optional(pool).await)?;
         let place = token_place(&account.spotify_account_id);
-        sealed.flatten().map(|sealed| self.vault.open(&sealed, &place)).transpose()
+        sealed
+            .flatten()
+            .map(|sealed| self.vault.open(&sealed, &place))
+            .transpose()
     }
 
     /// Replaces the account's refresh token, unless it was disconnected meanwhile.
-    pub async fn replace_refresh_token(&self, account: &Account, token: &Secret) -> Result<(), Error> {
-        let sealed = self.vault.seal(token, &token_place(&account.spotify_account_id))?;
+    pub async fn replace_refresh_token(
+        &self,
+        account: &Account,
+        token: &Secret,
+    ) -> Result<(), Error> {
+        let sealed = self
+            .vault
+            .seal(token, &token_place(&account.spotify_account_id))?;
         on!(Pool, &self.writer, pool => sqlx::query(
             "UPDATE account SET refresh_token = $3
              WHERE listener_id = $1 AND account_id = $2 AND refresh_token IS NOT NULL")
@@ -201,13 +220,21 @@ impl Store {
     }
 
     /// Forgets the account's token; its plays stay.
-    pub async fn disconnect_account(&self, listener: ListenerId, id: AccountId) -> Result<(), Error> {
+    pub async fn disconnect_account(
+        &self,
+        listener: ListenerId,
+        id: AccountId,
+    ) -> Result<(), Error> {
         let done = on!(Pool, &self.writer, pool => sqlx::query(
             "UPDATE account SET refresh_token = NULL, state = $3, problem = NULL
              WHERE listener_id = $1 AND account_id = $2")
             .bind(listener.0).bind(id.0).bind(AccountState::Disconnected.slug())
             .execute(pool).await.map(|done| done.rows_affected()))?;
-        if done == 0 { Err(Error::NotFound("account")) } else { Ok(()) }
+        if done == 0 {
+            Err(Error::NotFound("account"))
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -9,7 +9,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Error, vault::{EncryptionKey, Vault}};
+use crate::{
+    Error,
+    vault::{EncryptionKey, Vault},
+};
 
 /// Everything that is kept: listeners, their accounts and plays, and the catalogue.
 #[derive(Clone, Debug)]
@@ -65,7 +68,11 @@ impl Store {
     ) -> Result<Self, Error> {
         let (reader, writer) = connect(address).await?;
         crate::migrate::run(&writer).await?;
-        let store = Self { reader, writer, vault: Vault::new(key, entropy) };
+        let store = Self {
+            reader,
+            writer,
+            vault: Vault::new(key, entropy),
+        };
         store.check_key().await?;
         Ok(store)
     }
@@ -135,7 +142,10 @@ async fn connect_sqlite(address: &str) -> Result<(Pool, Pool), Error> {
     if address.contains(":memory:") {
         // Each connection to memory would be a database of its own.
         let pool = Pool::Sqlite(
-            pool_options.max_connections(1).connect_with(options.journal_mode(SqliteJournalMode::Memory)).await?,
+            pool_options
+                .max_connections(1)
+                .connect_with(options.journal_mode(SqliteJournalMode::Memory))
+                .await?,
         );
         return Ok((pool.clone(), pool));
     }
@@ -145,15 +155,26 @@ async fn connect_sqlite(address: &str) -> Result<(Pool, Pool), Error> {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
-    let writer = pool_options.clone().max_connections(1).connect_with(options.clone()).await?;
-    let reader = pool_options.max_connections(4).connect_with(options).await?;
+    let writer = pool_options
+        .clone()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
+    let reader = pool_options
+        .max_connections(4)
+        .connect_with(options)
+        .await?;
     Ok((Pool::Sqlite(reader), Pool::Sqlite(writer)))
 }
 
 fn make_folder(file: &Path) -> Result<(), Error> {
     match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
-            .map_err(|source| Error::Folder { folder: folder.display().to_string(), source }),
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|source| Error::Folder {
+                folder: folder.display().to_string(),
+                source,
+            })
+        }
         _ => Ok(()),
     }
 }

@@ -11,7 +11,10 @@ use domain::{
     ids::{AlbumId, ArtistId, ListenerId, TrackId},
 };
 
-use crate::{Error, Store, backend::{Tx, on}};
+use crate::{
+    Error, Store,
+    backend::{Tx, on},
+};
 
 /// An artist by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,53 +171,68 @@ impl Store {
     }
 
     /// The covers of an album of which the listener has played something.
-    pub async fn album_images(&self, listener: ListenerId, id: AlbumId) -> Result<Vec<Image>, Error> {
+    pub async fn album_images(
+        &self,
+        listener: ListenerId,
+        id: AlbumId,
+    ) -> Result<Vec<Image>, Error> {
         let json: Option<String> = on!(Pool, &self.reader, pool => sqlx::query_scalar(
             "SELECT images_json FROM album WHERE album_id = $2 AND EXISTS (
                  SELECT 1 FROM track JOIN play ON play.track_id = track.track_id
                  WHERE track.album_id = $2 AND listener_id = $1)")
             .bind(listener.0).bind(id.0).fetch_optional(pool).await)?;
         let json = json.ok_or(Error::NotFound("album"))?;
-        serde_json::from_str(&json).map_err(|_| Error::Corrupt { place: "album.images_json" })
+        serde_json::from_str(&json).map_err(|_| Error::Corrupt {
+            place: "album.images_json",
+        })
+    }
+
+    /// What Spotify said of a track, to the byte.
+    pub async fn track_metadata(&self, id: TrackId) -> Result<Option<String>, Error> {
+        let json: Option<Option<String>> = on!(Pool, &self.reader, pool => sqlx::query_scalar(
+            "SELECT metadata_json FROM track WHERE track_id = $1")
+            .bind(id.0).fetch_optional(pool).await)?;
+        Ok(json.flatten())
     }
 
     /// Finds what the listener has played by a part of its name, at most `limit` of each kind.
-    pub async fn search(&self, listener: ListenerId, text: &str, limit: i64) -> Result<SearchResults, Error> {
+    pub async fn search(
+        &self,
+        listener: ListenerId,
+        text: &str,
+        limit: i64,
+    ) -> Result<SearchResults, Error> {
         let folded = fold(text);
         if folded.is_empty() {
             return Ok(SearchResults::default());
         }
-        // Candidates come from the one folded column; names decide what of a track it was.
+        let pattern = contains(&folded);
         let tracks: Vec<TrackRow> = on!(Pool, &self.reader, pool => sqlx::query_as(
             "SELECT track.track_id, track.spotify_id, track.name, duration_ms, explicit,
                  album.album_id, album.name AS album_name, images_json, COUNT(*) AS plays
              FROM track JOIN play ON play.track_id = track.track_id
              LEFT JOIN album ON album.album_id = track.album_id
-             WHERE listener_id = $1 AND deleted_at IS NULL AND search_text LIKE $2 ESCAPE '!'
+             WHERE listener_id = $1 AND deleted_at IS NULL AND track.name_folded LIKE $2 ESCAPE '!'
              GROUP BY track.track_id, album.album_id ORDER BY plays DESC, track.track_id LIMIT $3")
-            .bind(listener.0).bind(contains(&folded)).bind(limit).fetch_all(pool).await)?;
+            .bind(listener.0).bind(&pattern).bind(limit).fetch_all(pool).await)?;
         let albums: Vec<AlbumRow> = on!(Pool, &self.reader, pool => sqlx::query_as(
             "SELECT album.album_id, album.spotify_id, album.name, images_json, release_date,
                  COUNT(*) AS plays
              FROM track JOIN play ON play.track_id = track.track_id
              JOIN album ON album.album_id = track.album_id
-             WHERE listener_id = $1 AND deleted_at IS NULL AND search_text LIKE $2 ESCAPE '!'
+             WHERE listener_id = $1 AND deleted_at IS NULL AND album.name_folded LIKE $2 ESCAPE '!'
              GROUP BY album.album_id ORDER BY plays DESC, album.album_id LIMIT $3")
-            .bind(listener.0).bind(contains(&folded)).bind(limit * 8).fetch_all(pool).await)?;
+            .bind(listener.0).bind(&pattern).bind(limit).fetch_all(pool).await)?;
         let artists: Vec<ArtistRow> = on!(Pool, &self.reader, pool => sqlx::query_as(
             "SELECT artist.artist_id, artist.spotify_id, artist.name, COUNT(DISTINCT play_id) AS plays
              FROM track JOIN play ON play.track_id = track.track_id
              JOIN credit ON credit.track_id = track.track_id
              JOIN artist ON artist.artist_id = credit.artist_id
-             WHERE listener_id = $1 AND deleted_at IS NULL AND search_text LIKE $2 ESCAPE '!'
+             WHERE listener_id = $1 AND deleted_at IS NULL AND artist.name_folded LIKE $2 ESCAPE '!'
              GROUP BY artist.artist_id ORDER BY plays DESC, artist.artist_id LIMIT $3")
-            .bind(listener.0).bind(contains(&folded)).bind(limit * 8).fetch_all(pool).await)?;
-        let most = usize::try_from(limit).unwrap_or(0);
-        let named = |name: &str| fold(name).contains(&folded);
-        let albums = albums.into_iter().filter(|album| named(&album.name)).take(most).collect();
-        let artists = artists.into_iter().filter(|row| named(&row.2)).take(most);
+            .bind(listener.0).bind(&pattern).bind(limit).fetch_all(pool).await)?;
         Ok(SearchResults {
-            artists: artists.map(artist_page).collect(),
+            artists: artists.into_iter().map(artist_page).collect(),
             albums: self.album_pages(albums).await?,
             tracks: self.track_pages(tracks).await?,
         })
@@ -268,7 +286,10 @@ impl Store {
     }
 
     /// The credited artists of tracks, in order.
-    pub(crate) async fn credits(&self, tracks: &[i64]) -> Result<HashMap<i64, Vec<ArtistRef>>, Error> {
+    pub(crate) async fn credits(
+        &self,
+        tracks: &[i64],
+    ) -> Result<HashMap<i64, Vec<ArtistRef>>, Error> {
         let rows: Vec<(i64, i64, String)> = on!(Pool, &self.reader, pool => {
             let mut query = sqlx::QueryBuilder::new(
                 "SELECT track_id, artist.artist_id, name FROM credit
@@ -287,10 +308,16 @@ pub(crate) fn contains(text: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+    text.replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_")
 }
 
-pub(crate) fn album_ref(id: Option<i64>, name: Option<String>, images: Option<&str>) -> Option<AlbumRef> {
+pub(crate) fn album_ref(
+    id: Option<i64>,
+    name: Option<String>,
+    images: Option<&str>,
+) -> Option<AlbumRef> {
     id.zip(name).map(|(id, name)| AlbumRef {
         id: AlbumId(id),
         name,
@@ -299,13 +326,23 @@ pub(crate) fn album_ref(id: Option<i64>, name: Option<String>, images: Option<&s
 }
 
 fn artist_page((id, spotify_id, name, plays): ArtistRow) -> ArtistPage {
-    ArtistPage { artist: ArtistRef { id: ArtistId(id), name }, spotify_id, plays }
+    ArtistPage {
+        artist: ArtistRef {
+            id: ArtistId(id),
+            name,
+        },
+        spotify_id,
+        plays,
+    }
 }
 
 fn group(rows: Vec<(i64, i64, String)>) -> HashMap<i64, Vec<ArtistRef>> {
     let mut groups: HashMap<i64, Vec<ArtistRef>> = HashMap::new();
     for (owner, id, name) in rows {
-        groups.entry(owner).or_default().push(ArtistRef { id: ArtistId(id), name });
+        groups.entry(owner).or_default().push(ArtistRef {
+            id: ArtistId(id),
+            name,
+        });
     }
     groups
 }
@@ -343,7 +380,11 @@ pub(crate) async fn keep_tracks<'a>(
     }
     let mut track_ids = HashMap::new();
     for (key, track) in tracks {
-        let album = track.album.as_ref().and_then(album_key).and_then(|key| album_ids.get(&key).copied());
+        let album = track
+            .album
+            .as_ref()
+            .and_then(album_key)
+            .and_then(|key| album_ids.get(&key).copied());
         let id = keep_track(tx, &key, track, album, &artist_ids).await?;
         track_ids.insert(key, id);
     }
@@ -351,7 +392,10 @@ pub(crate) async fn keep_tracks<'a>(
 }
 
 fn artist_key(artist: &NewArtist) -> String {
-    artist.spotify_id.clone().unwrap_or_else(|| format!("name:{}", fold(&artist.name)))
+    artist
+        .spotify_id
+        .clone()
+        .unwrap_or_else(|| format!("name:{}", fold(&artist.name)))
 }
 
 /// Local files may name no album at all.
@@ -360,7 +404,11 @@ fn album_key(album: &NewAlbum) -> Option<String> {
         Some(id) => Some(id.clone()),
         None if album.name.is_empty() => None,
         None => {
-            let artist = album.artists.first().map(|artist| fold(&artist.name)).unwrap_or_default();
+            let artist = album
+                .artists
+                .first()
+                .map(|artist| fold(&artist.name))
+                .unwrap_or_default();
             Some(format!("name:{}:{artist}", fold(&album.name)))
         }
     }
@@ -368,9 +416,10 @@ fn album_key(album: &NewAlbum) -> Option<String> {
 
 async fn keep_artist(tx: &mut Tx, key: &str, artist: &NewArtist) -> Result<i64, Error> {
     Ok(on!(Tx, tx, connection => sqlx::query_scalar(
-        "INSERT INTO artist (key, spotify_id, name) VALUES ($1, $2, $3)
-         ON CONFLICT (key) DO UPDATE SET name = excluded.name RETURNING artist_id")
-        .bind(key).bind(&artist.spotify_id).bind(&artist.name)
+        "INSERT INTO artist (key, spotify_id, name, name_folded) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (key) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded
+         RETURNING artist_id")
+        .bind(key).bind(&artist.spotify_id).bind(&artist.name).bind(fold(&artist.name))
         .fetch_one(&mut **connection).await)?)
 }
 
@@ -382,15 +431,15 @@ async fn keep_album(
 ) -> Result<i64, Error> {
     let images = serde_json::to_string(&album.images).unwrap_or_else(|_| NO_IMAGES.to_owned());
     let id: i64 = on!(Tx, tx, connection => sqlx::query_scalar(
-        "INSERT INTO album (key, spotify_id, name, album_type, release_date, images_json)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (key) DO UPDATE SET name = excluded.name,
+        "INSERT INTO album (key, spotify_id, name, name_folded, album_type, release_date, images_json)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (key) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded,
              album_type = COALESCE(excluded.album_type, album.album_type),
              release_date = COALESCE(excluded.release_date, album.release_date),
              images_json = CASE WHEN excluded.images_json = '[]' THEN album.images_json
                                 ELSE excluded.images_json END
          RETURNING album_id")
-        .bind(key).bind(&album.spotify_id).bind(&album.name).bind(&album.album_type)
+        .bind(key).bind(&album.spotify_id).bind(&album.name).bind(fold(&album.name)).bind(&album.album_type)
         .bind(&album.release_date).bind(images)
         .fetch_one(&mut **connection).await)?;
     on!(Tx, tx, connection => sqlx::query("DELETE FROM album_credit WHERE album_id = $1")
@@ -412,10 +461,11 @@ async fn keep_track(
     artists: &HashMap<String, i64>,
 ) -> Result<TrackId, Error> {
     let id: i64 = on!(Tx, tx, connection => sqlx::query_scalar(
-        "INSERT INTO track (key, spotify_id, uri, name, album_id, duration_ms, explicit, isrc,
-             search_text, metadata_json)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "INSERT INTO track (key, spotify_id, uri, name, name_folded, album_id, duration_ms, explicit,
+             isrc, search_text, metadata_json)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (key) DO UPDATE SET uri = excluded.uri, name = excluded.name,
+             name_folded = excluded.name_folded,
              album_id = COALESCE(excluded.album_id, track.album_id),
              duration_ms = COALESCE(excluded.duration_ms, track.duration_ms),
              explicit = COALESCE(excluded.explicit, track.explicit),
@@ -423,7 +473,8 @@ async fn keep_track(
              search_text = excluded.search_text,
              metadata_json = COALESCE(excluded.metadata_json, track.metadata_json)
          RETURNING track_id")
-        .bind(key.as_str()).bind(&track.spotify_id).bind(&track.uri).bind(&track.name).bind(album)
+        .bind(key.as_str()).bind(&track.spotify_id).bind(&track.uri).bind(&track.name)
+        .bind(fold(&track.name)).bind(album)
         .bind(track.duration_ms).bind(track.explicit).bind(&track.isrc)
         .bind(search_text(track)).bind(&track.metadata_json)
         .fetch_one(&mut **connection).await)?;
@@ -441,7 +492,10 @@ async fn keep_track(
 /// The ids of artists in order, each once.
 fn distinct(artists: &[NewArtist], ids: &HashMap<String, i64>) -> Vec<i64> {
     let mut order = Vec::new();
-    for id in artists.iter().filter_map(|artist| ids.get(&artist_key(artist)).copied()) {
+    for id in artists
+        .iter()
+        .filter_map(|artist| ids.get(&artist_key(artist)).copied())
+    {
         if !order.contains(&id) {
             order.push(id);
         }
@@ -451,7 +505,11 @@ fn distinct(artists: &[NewArtist], ids: &HashMap<String, i64>) -> Vec<i64> {
 
 /// Folded names, a line each: the track, its album, its artists.
 fn search_text(track: &NewTrack) -> String {
-    let album = track.album.as_ref().map(|album| fold(&album.name)).unwrap_or_default();
+    let album = track
+        .album
+        .as_ref()
+        .map(|album| fold(&album.name))
+        .unwrap_or_default();
     let mut lines = vec![fold(&track.name), album];
     lines.extend(track.artists.iter().map(|artist| fold(&artist.name)));
     lines.join("\n")

@@ -53,6 +53,8 @@ pub enum Error {
 impl Error {
     /// Whether the statement broke a uniqueness rule.
     pub(crate) fn is_conflict(error: &sqlx::Error) -> bool {
-        error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+        error
+            .as_database_error()
+            .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
     }
 }

@@ -23,7 +23,12 @@ impl Store {
     }
 
     /// Keeps a picture.
-    pub async fn keep_image(&self, url: &str, image: &StoredImage, now: Timestamp) -> Result<(), Error> {
+    pub async fn keep_image(
+        &self,
+        url: &str,
+        image: &StoredImage,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         on!(Pool, &self.writer, pool => sqlx::query(
             "INSERT INTO image (url, media_type, bytes, fetched_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (url) DO NOTHING")

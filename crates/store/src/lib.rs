@@ -18,11 +18,16 @@ mod vault;
 
 pub use accounts::{Account, NewAccount};
 pub use backend::Store;
-pub use catalogue::{AlbumPage, AlbumRef, ArtistPage, ArtistRef, SearchResults, TrackPage, TrackRef};
+pub use catalogue::{
+    AlbumPage, AlbumRef, ArtistPage, ArtistRef, SearchResults, TrackPage, TrackRef,
+};
 pub use error::Error;
 pub use images::StoredImage;
 pub use listeners::{Credentials, Listener, NewListener};
 pub use plays::{Play, PlayCursor, PlayFilter};
-pub use polls::{Gap, Outcome, Poll, PollCounts, Refusal};
+pub use polls::{Gap, Outcome, Poll, PollCounts, Quarantined, Refusal};
 pub use record::{Answer, Recorded};
 pub use vault::EncryptionKey;
+
+#[cfg(feature = "testing")]
+pub mod testing;

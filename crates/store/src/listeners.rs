@@ -3,7 +3,10 @@
 use domain::{clock::from_millis, fold::fold, ids::ListenerId};
 use jiff::Timestamp;
 
-use crate::{Error, Store, backend::{Tx, on}};
+use crate::{
+    Error, Store,
+    backend::{Tx, on},
+};
 
 /// A person whose plays are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,11 +77,18 @@ impl Store {
     /// the command line) becomes the owner and keeps their plays.
     ///
     /// Fails with [`Error::NameTaken`] when the owner exists.
-    pub async fn create_owner(&self, new: NewListener<'_>, now: Timestamp) -> Result<Listener, Error> {
+    pub async fn create_owner(
+        &self,
+        new: NewListener<'_>,
+        now: Timestamp,
+    ) -> Result<Listener, Error> {
         let mut tx = self.begin().await?;
         let first = first_listener(&mut tx).await?;
         let listener = match first {
-            Some(Credentials { password_hash: Some(_), .. }) => return Err(Error::NameTaken),
+            Some(Credentials {
+                password_hash: Some(_),
+                ..
+            }) => return Err(Error::NameTaken),
             Some(Credentials { listener, .. }) => {
                 on!(Tx, &mut tx, connection => sqlx::query(
                     "UPDATE listener SET name = $1, name_folded = $2, password_hash = $3, zone = $4
@@ -86,7 +96,11 @@ impl Store {
                     .bind(new.name).bind(fold(new.name)).bind(new.password_hash).bind(new.zone)
                     .bind(listener.id.0)
                     .execute(&mut **connection).await.map(|_| ()))?;
-                Listener { name: new.name.to_owned(), zone: new.zone.to_owned(), ..listener }
+                Listener {
+                    name: new.name.to_owned(),
+                    zone: new.zone.to_owned(),
+                    ..listener
+                }
             }
             None => insert(&mut tx, &new, now).await?,
         };
@@ -96,7 +110,11 @@ impl Store {
 
     /// The first listener, added without a password when there is none: for collecting without
     /// ever opening the pages.
-    pub async fn first_listener(&self, fallback: NewListener<'_>, now: Timestamp) -> Result<Listener, Error> {
+    pub async fn first_listener(
+        &self,
+        fallback: NewListener<'_>,
+        now: Timestamp,
+    ) -> Result<Listener, Error> {
         let mut tx = self.begin().await?;
         let listener = match first_listener(&mut tx).await? {
             Some(first) => first.listener,
@@ -131,7 +149,13 @@ async fn insert(tx: &mut Tx, new: &NewListener<'_>, now: Timestamp) -> Result<Li
         .bind(new.name).bind(fold(new.name)).bind(new.password_hash).bind(new.zone)
         .bind(now.as_millisecond())
         .fetch_one(&mut **connection).await);
-    let id = id.map_err(|error| if Error::is_conflict(&error) { Error::NameTaken } else { error.into() })?;
+    let id = id.map_err(|error| {
+        if Error::is_conflict(&error) {
+            Error::NameTaken
+        } else {
+            error.into()
+        }
+    })?;
     Ok(Listener {
         id: ListenerId(id),
         name: new.name.to_owned(),

@@ -39,12 +39,24 @@ impl Store {
             .fetch_optional(pool).await)?;
         Ok(row.map(|(id, name, zone, created_at, used)| {
             let id = ListenerId(id);
-            (Listener { id, name, zone, created_at: from_millis(created_at) }, from_millis(used))
+            (
+                Listener {
+                    id,
+                    name,
+                    zone,
+                    created_at: from_millis(created_at),
+                },
+                from_millis(used),
+            )
         }))
     }
 
     /// Marks a session as used now.
-    pub async fn touch_login_session(&self, token_hash: &[u8], now: Timestamp) -> Result<(), Error> {
+    pub async fn touch_login_session(
+        &self,
+        token_hash: &[u8],
+        now: Timestamp,
+    ) -> Result<(), Error> {
         on!(Pool, &self.writer, pool => sqlx::query(
             "UPDATE login_session SET last_used_at = $2 WHERE token_hash = $1")
             .bind(token_hash).bind(now.as_millisecond()).execute(pool).await.map(|_| ()))?;
@@ -59,7 +71,11 @@ impl Store {
     }
 
     /// Removes the sessions that are past their end or were last used before `idle_since`.
-    pub async fn remove_dead_sessions(&self, now: Timestamp, idle_since: Timestamp) -> Result<(), Error> {
+    pub async fn remove_dead_sessions(
+        &self,
+        now: Timestamp,
+        idle_since: Timestamp,
+    ) -> Result<(), Error> {
         on!(Pool, &self.writer, pool => sqlx::query(
             "DELETE FROM login_session WHERE expires_at <= $1 OR last_used_at < $2")
             .bind(now.as_millisecond()).bind(idle_since.as_millisecond())

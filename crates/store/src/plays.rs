@@ -119,7 +119,11 @@ impl Store {
     }
 
     /// How many of a listener's plays a filter lets through.
-    pub async fn count_plays(&self, listener: ListenerId, filter: &PlayFilter) -> Result<i64, Error> {
+    pub async fn count_plays(
+        &self,
+        listener: ListenerId,
+        filter: &PlayFilter,
+    ) -> Result<i64, Error> {
         Ok(on!(Pool, &self.reader, pool => {
             let mut query = QueryBuilder::new(
                 "SELECT COUNT(*) FROM play JOIN track ON track.track_id = play.track_id WHERE ");
@@ -130,13 +134,22 @@ impl Store {
 
     /// Deletes a play for good: it stays as a tombstone, so that no poll and no import brings it
     /// back.
-    pub async fn delete_play(&self, listener: ListenerId, id: PlayId, now: Timestamp) -> Result<(), Error> {
+    pub async fn delete_play(
+        &self,
+        listener: ListenerId,
+        id: PlayId,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let done = on!(Pool, &self.writer, pool => sqlx::query(
             "UPDATE play SET deleted_at = $3
              WHERE listener_id = $1 AND play_id = $2 AND deleted_at IS NULL")
             .bind(listener.0).bind(id.0).bind(now.as_millisecond())
             .execute(pool).await.map(|done| done.rows_affected()))?;
-        if done == 0 { Err(Error::NotFound("play")) } else { Ok(()) }
+        if done == 0 {
+            Err(Error::NotFound("play"))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -170,7 +183,10 @@ where
     i64: for<'q> Encode<'q, DB> + Type<DB>,
     String: for<'q> Encode<'q, DB> + Type<DB>,
 {
-    query.push("listener_id = ").push_bind(listener.0).push(" AND deleted_at IS NULL");
+    query
+        .push("listener_id = ")
+        .push_bind(listener.0)
+        .push(" AND deleted_at IS NULL");
     // Bounds on the end let the index skip what lies outside.
     if let Some(from) = filter.from.map(Timestamp::as_millisecond) {
         query.push(" AND started_at >= ").push_bind(from);
@@ -178,7 +194,9 @@ where
     }
     if let Some(to) = filter.to.map(Timestamp::as_millisecond) {
         query.push(" AND started_at < ").push_bind(to);
-        query.push(" AND ended_at < ").push_bind(to.saturating_add(LONGEST_PLAY_MS));
+        query
+            .push(" AND ended_at < ")
+            .push_bind(to.saturating_add(LONGEST_PLAY_MS));
     }
     if let Some(artist) = filter.artist {
         query.push(" AND play.track_id IN (SELECT track_id FROM credit WHERE artist_id = ");
@@ -191,7 +209,16 @@ where
     if let Some(track) = filter.track {
         query.push(" AND play.track_id = ").push_bind(track.0);
     }
-    for word in filter.text.as_deref().map(fold).unwrap_or_default().split_whitespace() {
-        query.push(" AND track.search_text LIKE ").push_bind(contains(word)).push(" ESCAPE '!'");
+    for word in filter
+        .text
+        .as_deref()
+        .map(fold)
+        .unwrap_or_default()
+        .split_whitespace()
+    {
+        query
+            .push(" AND track.search_text LIKE ")
+            .push_bind(contains(word))
+            .push(" ESCAPE '!'");
     }
 }

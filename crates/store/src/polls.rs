@@ -7,7 +7,10 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use crate::{Account, Error, Store, backend::{Tx, on}};
+use crate::{
+    Account, Error, Store,
+    backend::{Tx, on},
+};
 
 /// How a poll ended. The words are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +34,9 @@ impl Outcome {
     }
 
     fn from_slug(slug: &str) -> Option<Self> {
-        [Self::Answered, Self::Refused, Self::Unreachable].into_iter().find(|o| o.slug() == slug)
+        [Self::Answered, Self::Refused, Self::Unreachable]
+            .into_iter()
+            .find(|o| o.slug() == slug)
     }
 }
 
@@ -103,6 +108,21 @@ pub struct Gap {
     pub closed_at: Option<Timestamp>,
 }
 
+/// An entry of a list that could not be read as a play, as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quarantined {
+    /// The account whose list had it.
+    pub account: AccountId,
+    /// The poll that first brought it.
+    pub poll: PollId,
+    /// When the play ended, if that could be read.
+    pub ended_at: Option<Timestamp>,
+    /// Why it could not be read.
+    pub reason: String,
+    /// The entry's JSON, to the byte.
+    pub raw_json: String,
+}
+
 #[derive(sqlx::FromRow)]
 struct PollRow {
     poll_id: i64,
@@ -145,7 +165,11 @@ impl Store {
     }
 
     /// The account's latest poll that ended this way, or its latest of all.
-    pub async fn last_poll(&self, account: &Account, outcome: Option<Outcome>) -> Result<Option<Poll>, Error> {
+    pub async fn last_poll(
+        &self,
+        account: &Account,
+        outcome: Option<Outcome>,
+    ) -> Result<Option<Poll>, Error> {
         let row: Option<PollRow> = on!(Pool, &self.reader, pool => sqlx::query_as(
             "SELECT poll_id, asked_at, answered_at, outcome, problem, items, new_plays, moved_plays,
                  late_plays, unreadable
@@ -158,7 +182,9 @@ impl Store {
                 id: PollId(row.poll_id),
                 asked_at: from_millis(row.asked_at),
                 answered_at: from_millis(row.answered_at),
-                outcome: Outcome::from_slug(&row.outcome).ok_or(Error::Corrupt { place: "poll.outcome" })?,
+                outcome: Outcome::from_slug(&row.outcome).ok_or(Error::Corrupt {
+                    place: "poll.outcome",
+                })?,
                 problem: row.problem,
                 items: row.items,
                 new: row.new_plays,
@@ -171,7 +197,11 @@ impl Store {
     }
 
     /// How the account's polls since an instant ended.
-    pub async fn poll_counts(&self, account: &Account, since: Timestamp) -> Result<PollCounts, Error> {
+    pub async fn poll_counts(
+        &self,
+        account: &Account,
+        since: Timestamp,
+    ) -> Result<PollCounts, Error> {
         let (answered, failed): (i64, i64) = on!(Pool, &self.reader, pool => sqlx::query_as(
             "SELECT COUNT(CASE WHEN outcome = 'answered' THEN 1 END),
                     COUNT(CASE WHEN outcome <> 'answered' THEN 1 END)
@@ -196,6 +226,24 @@ impl Store {
                 to: from_millis(to),
                 found_at: from_millis(found),
                 closed_at: closed.map(from_millis),
+            })
+            .collect())
+    }
+
+    /// The entries of a listener's lists that could not be read, the latest first.
+    pub async fn quarantined(&self, listener: ListenerId) -> Result<Vec<Quarantined>, Error> {
+        let rows: Vec<(i64, i64, Option<i64>, String, String)> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT account_id, poll_id, ended_at, reason, raw_json
+             FROM quarantine WHERE listener_id = $1 ORDER BY poll_id DESC, item_hash")
+            .bind(listener.0).fetch_all(pool).await)?;
+        Ok(rows
+            .into_iter()
+            .map(|(account, poll, ended_at, reason, raw_json)| Quarantined {
+                account: AccountId(account),
+                poll: PollId(poll),
+                ended_at: ended_at.map(from_millis),
+                reason,
+                raw_json,
             })
             .collect())
     }

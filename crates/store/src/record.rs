@@ -15,7 +15,11 @@ use domain::{
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Account, Error, Gap, Store, accounts, backend::{Tx, on}, catalogue, polls};
+use crate::{
+    Account, Error, Gap, Store, accounts,
+    backend::{Tx, on},
+    catalogue, polls,
+};
 
 /// What Spotify answered to one poll.
 #[derive(Clone, Debug)]
@@ -62,7 +66,11 @@ struct Entry<'a> {
 impl Store {
     /// Records an answered poll. Gives nothing back, and stores nothing, when the account was
     /// disconnected while Spotify was asked.
-    pub async fn record(&self, account: &Account, answer: &Answer) -> Result<Option<Recorded>, Error> {
+    pub async fn record(
+        &self,
+        account: &Account,
+        answer: &Answer,
+    ) -> Result<Option<Recorded>, Error> {
         let mut tx = self.begin().await?;
         lock_listener(&mut tx, account).await?;
         let Some(account) = accounts::connected(&mut tx, account).await? else {
@@ -83,15 +91,22 @@ impl Store {
         estimate_starts(&mut tx, &account, &touched).await?;
         quarantine(&mut tx, &account, poll, &answer.unreadable).await?;
 
-        let window = PollWindow { asked_at: answer.asked_at, range, items: answer.plays.len() + answer.unreadable.len() };
+        let window = PollWindow {
+            asked_at: answer.asked_at,
+            range,
+            items: answer.plays.len() + answer.unreadable.len(),
+        };
         let shares = shares_a_play(previous, &stored, &entries);
         let stretch = previous.and_then(|previous| gap_between(previous, window, shares));
         let gap = match stretch {
             Some(stretch) => Some(open_gap(&mut tx, &account, stretch, answer.answered_at).await?),
             None => None,
         };
-        let newest_before = previous.and_then(|window| window.range).map(|(_, newest)| newest);
-        let count = |wanted: fn(Decision) -> bool| entries.iter().filter(|e| wanted(e.decision)).count();
+        let newest_before = previous
+            .and_then(|window| window.range)
+            .map(|(_, newest)| newest);
+        let count =
+            |wanted: fn(Decision) -> bool| entries.iter().filter(|e| wanted(e.decision)).count();
         let recorded = Recorded {
             poll,
             known: count(|decision| matches!(decision, Decision::Known(_))),
@@ -130,7 +145,9 @@ async fn previous_window(tx: &mut Tx, account: &Account) -> Result<Option<PollWi
         .bind(account.listener.0).bind(account.id.0).fetch_optional(&mut **connection).await)?;
     Ok(row.map(|(asked_at, items, oldest, newest)| PollWindow {
         asked_at: from_millis(asked_at),
-        range: oldest.zip(newest).map(|(oldest, newest)| (from_millis(oldest), from_millis(newest))),
+        range: oldest
+            .zip(newest)
+            .map(|(oldest, newest)| (from_millis(oldest), from_millis(newest))),
         items: usize::try_from(items).unwrap_or(0),
     }))
 }
@@ -172,7 +189,10 @@ async fn stored_plays(
 fn decide<'a>(stored: &[StoredPlay], plays: &'a [NewPlay]) -> Vec<Entry<'a>> {
     let list: Vec<ReportedPlay> = plays
         .iter()
-        .map(|play| ReportedPlay { track: play.track.key(), stamp: play.ended_at })
+        .map(|play| ReportedPlay {
+            track: play.track.key(),
+            stamp: play.ended_at,
+        })
         .collect();
     match_list(stored, &list)
         .into_iter()
@@ -191,8 +211,12 @@ async fn apply_moves(
 ) -> Result<Vec<(Timestamp, Timestamp)>, Error> {
     let mut moves = Vec::new();
     for entry in entries {
-        let Decision::Moved(id) = entry.decision else { continue };
-        let Some(before) = stored.iter().find(|play| play.id == id) else { continue };
+        let Decision::Moved(id) = entry.decision else {
+            continue;
+        };
+        let Some(before) = stored.iter().find(|play| play.id == id) else {
+            continue;
+        };
         let (from, to) = (before.stamp, entry.play.ended_at);
         on!(Tx, tx, connection => sqlx::query(
             "UPDATE sighting SET moved_to = $5 WHERE listener_id = $1 AND account_id = $2
@@ -217,13 +241,18 @@ async fn insert_new(
     poll: PollId,
     entries: &[Entry<'_>],
 ) -> Result<(Vec<PlayId>, Vec<Timestamp>), Error> {
-    let mut new: Vec<&NewPlay> =
-        entries.iter().filter(|entry| entry.decision == Decision::New).map(|entry| entry.play).collect();
+    let mut new: Vec<&NewPlay> = entries
+        .iter()
+        .filter(|entry| entry.decision == Decision::New)
+        .map(|entry| entry.play)
+        .collect();
     new.sort_by_key(|play| play.ended_at);
     let tracks = catalogue::keep_tracks(tx, new.iter().map(|play| &play.track)).await?;
     let mut ids = Vec::with_capacity(new.len());
     for play in &new {
-        let track = *tracks.get(&play.track.key()).ok_or(Error::Corrupt { place: "track.key" })?;
+        let track = *tracks
+            .get(&play.track.key())
+            .ok_or(Error::Corrupt { place: "track.key" })?;
         let id = insert_play(tx, account, track, play).await?;
         insert_sighting(tx, account, poll, id, play.ended_at).await?;
         ids.push(id);
@@ -231,7 +260,12 @@ async fn insert_new(
     Ok((ids, new.iter().map(|play| play.ended_at).collect()))
 }
 
-async fn insert_play(tx: &mut Tx, account: &Account, track: TrackId, play: &NewPlay) -> Result<PlayId, Error> {
+async fn insert_play(
+    tx: &mut Tx,
+    account: &Account,
+    track: TrackId,
+    play: &NewPlay,
+) -> Result<PlayId, Error> {
     let context = play.context.as_ref();
     let id: i64 = on!(Tx, tx, connection => sqlx::query_scalar(
         "UPDATE listener SET next_play_id = next_play_id + 1 WHERE listener_id = $1
@@ -267,7 +301,11 @@ async fn insert_sighting(
 
 /// Estimates anew when the plays around the touched instants began: a play that was only polled
 /// cannot have begun before the one before it ended.
-async fn estimate_starts(tx: &mut Tx, account: &Account, touched: &[Timestamp]) -> Result<(), Error> {
+async fn estimate_starts(
+    tx: &mut Tx,
+    account: &Account,
+    touched: &[Timestamp],
+) -> Result<(), Error> {
     let Some((first, last)) = touched.iter().min().zip(touched.iter().max()) else {
         return Ok(());
     };
@@ -300,7 +338,12 @@ async fn estimate_starts(tx: &mut Tx, account: &Account, touched: &[Timestamp]) 
     Ok(())
 }
 
-async fn quarantine(tx: &mut Tx, account: &Account, poll: PollId, items: &[Unreadable]) -> Result<(), Error> {
+async fn quarantine(
+    tx: &mut Tx,
+    account: &Account,
+    poll: PollId,
+    items: &[Unreadable],
+) -> Result<(), Error> {
     for item in items {
         let hash: [u8; 32] = Sha256::digest(item.raw_json.as_bytes()).into();
         on!(Tx, tx, connection => sqlx::query(
@@ -315,14 +358,18 @@ async fn quarantine(tx: &mut Tx, account: &Account, poll: PollId, items: &[Unrea
 }
 
 /// Whether the list shows a play that the previous list reached.
-fn shares_a_play(previous: Option<PollWindow>, stored: &[StoredPlay], entries: &[Entry<'_>]) -> bool {
+fn shares_a_play(
+    previous: Option<PollWindow>,
+    stored: &[StoredPlay],
+    entries: &[Entry<'_>],
+) -> bool {
     let Some((oldest, _)) = previous.and_then(|window| window.range) else {
         return false;
     };
     entries.iter().any(|entry| match entry.decision {
-        Decision::Known(id) | Decision::Moved(id) => {
-            stored.iter().any(|play| play.id == id && play.stamp >= oldest)
-        }
+        Decision::Known(id) | Decision::Moved(id) => stored
+            .iter()
+            .any(|play| play.id == id && play.stamp >= oldest),
         Decision::New | Decision::Repeated => false,
     })
 }
@@ -386,7 +433,12 @@ async fn insert_poll(
     Ok(())
 }
 
-async fn mark_answered(tx: &mut Tx, account: &Account, answer: &Answer, any_new: bool) -> Result<(), Error> {
+async fn mark_answered(
+    tx: &mut Tx,
+    account: &Account,
+    answer: &Answer,
+    any_new: bool,
+) -> Result<(), Error> {
     on!(Tx, tx, connection => sqlx::query(
         "UPDATE account SET state = $3, problem = NULL, failures = 0,
              last_new_at = COALESCE($4, last_new_at)

@@ -55,25 +55,44 @@ impl std::fmt::Debug for Vault {
 
 impl Vault {
     pub(crate) fn new(key: &EncryptionKey, entropy: Arc<dyn Entropy>) -> Self {
-        Self { cipher: XChaCha20Poly1305::new(&Key::from(key.0)), entropy }
+        Self {
+            cipher: XChaCha20Poly1305::new(&Key::from(key.0)),
+            entropy,
+        }
     }
 
     /// Seals a secret for one place; it opens only with the same `place`, so that a sealed value
     /// cannot be moved to another row.
     pub(crate) fn seal(&self, secret: &Secret, place: &str) -> Result<Vec<u8>, Error> {
         let nonce: [u8; NONCE_BYTES] = random_bytes(self.entropy.as_ref());
-        let payload = Payload { msg: secret.reveal().as_bytes(), aad: place.as_bytes() };
-        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| Error::WrongKey)?;
+        let payload = Payload {
+            msg: secret.reveal().as_bytes(),
+            aad: place.as_bytes(),
+        };
+        let sealed = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| Error::WrongKey)?;
         Ok([&[VERSION], nonce.as_slice(), &sealed].concat())
     }
 
     /// Opens what [`Vault::seal`] sealed for the same place.
     pub(crate) fn open(&self, sealed: &[u8], place: &str) -> Result<Secret, Error> {
-        let (head, body) = sealed.split_at_checked(1 + NONCE_BYTES).ok_or(Error::WrongKey)?;
+        let (head, body) = sealed
+            .split_at_checked(1 + NONCE_BYTES)
+            .ok_or(Error::WrongKey)?;
         let nonce: [u8; NONCE_BYTES] = head[1..].try_into().map_err(|_| Error::WrongKey)?;
-        let payload = Payload { msg: body, aad: place.as_bytes() };
-        let opened = self.cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| Error::WrongKey)?;
-        String::from_utf8(opened).map(Secret::new).map_err(|_| Error::WrongKey)
+        let payload = Payload {
+            msg: body,
+            aad: place.as_bytes(),
+        };
+        let opened = self
+            .cipher
+            .decrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| Error::WrongKey)?;
+        String::from_utf8(opened)
+            .map(Secret::new)
+            .map_err(|_| Error::WrongKey)
     }
 }
 
@@ -81,7 +100,9 @@ impl Store {
     /// Refuses a key that is not the one this database was made with, before anything is sealed
     /// with it. A new database remembers its key by a sealed word.
     pub(crate) async fn check_key(&self) -> Result<(), Error> {
-        let word = self.vault.seal(&Secret::new("music-analyser"), CHECK_NAME)?;
+        let word = self
+            .vault
+            .seal(&Secret::new("music-analyser"), CHECK_NAME)?;
         on!(Pool, &self.writer, pool => sqlx::query(
             "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
             .bind(CHECK_NAME).bind(word).execute(pool).await.map(|_| ()))?;
@@ -104,8 +125,16 @@ mod tests {
 
     #[test]
     fn a_secret_opens_only_with_its_key_and_in_its_place() {
-        let sealed = vault("key one").seal(&Secret::new("token"), "account 1").unwrap();
-        assert_eq!(vault("key one").open(&sealed, "account 1").unwrap().reveal(), "token");
+        let sealed = vault("key one")
+            .seal(&Secret::new("token"), "account 1")
+            .unwrap();
+        assert_eq!(
+            vault("key one")
+                .open(&sealed, "account 1")
+                .unwrap()
+                .reveal(),
+            "token"
+        );
         assert!(vault("key two").open(&sealed, "account 1").is_err());
         assert!(vault("key one").open(&sealed, "account 2").is_err());
     }

@@ -45,10 +45,11 @@ CREATE TABLE account (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE artist (
-    artist_id  INTEGER PRIMARY KEY,
-    key        TEXT NOT NULL UNIQUE,            -- Spotify's id, else made from the name
-    spotify_id TEXT,
-    name       TEXT NOT NULL
+    artist_id   INTEGER PRIMARY KEY,
+    key         TEXT NOT NULL UNIQUE,           -- Spotify's id, else made from the name
+    spotify_id  TEXT,
+    name        TEXT NOT NULL,
+    name_folded TEXT NOT NULL                   -- for search
 ) STRICT;
 
 CREATE TABLE album (
@@ -56,6 +57,7 @@ CREATE TABLE album (
     key          TEXT NOT NULL UNIQUE,
     spotify_id   TEXT,
     name         TEXT NOT NULL,
+    name_folded  TEXT NOT NULL,
     album_type   TEXT,
     release_date TEXT,                          -- as precise as Spotify knows it
     images_json  TEXT NOT NULL
@@ -74,6 +76,7 @@ CREATE TABLE track (
     spotify_id    TEXT,
     uri           TEXT NOT NULL,
     name          TEXT NOT NULL,
+    name_folded   TEXT NOT NULL,
     album_id      INTEGER REFERENCES album (album_id),
     duration_ms   INTEGER,
     explicit      INTEGER,

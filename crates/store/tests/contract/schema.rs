@@ -1,0 +1,71 @@
+//! Both engines have the same tables, and a database of another key or a newer version is
+//! refused.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use domain::{entropy::SeededEntropy, secret::Secret};
+use store::{
+    EncryptionKey, Error, Store,
+    testing::{Engine, fresh_address, key},
+};
+
+/// The words `table column` that a migration folder's `CREATE TABLE`s declare.
+fn declared(folder: &str) -> BTreeSet<String> {
+    let mut columns = BTreeSet::new();
+    let folder = format!("{}/migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let mut table = String::new();
+        for line in text.lines().map(str::trim) {
+            if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
+                rest.trim_end_matches(" (").clone_into(&mut table);
+            } else if line.starts_with(')') {
+                table.clear();
+            } else if !table.is_empty()
+                && !line.starts_with(char::is_uppercase)
+                && !line.starts_with("--")
+            {
+                columns.insert(format!(
+                    "{table} {}",
+                    line.split_whitespace().next().unwrap_or("")
+                ));
+            }
+        }
+    }
+    columns
+}
+
+#[test]
+fn both_engines_declare_the_same_tables_and_columns() {
+    let sqlite = declared("sqlite");
+    assert!(sqlite.contains("play ended_at"));
+    assert_eq!(sqlite, declared("postgres"));
+}
+
+async fn open(address: &str, key: &EncryptionKey) -> Result<Store, Error> {
+    Store::open(address, key, Arc::new(SeededEntropy::new(2))).await
+}
+
+#[tokio::test]
+async fn a_database_opens_again_only_with_its_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = format!("sqlite:{}/deep/music.db", folder.path().display());
+    for address in [file, fresh_address(Engine::Postgres).await] {
+        open(&address, &key()).await.unwrap().close().await;
+        open(&address, &key()).await.unwrap().close().await;
+        let other = EncryptionKey::from_secret(&Secret::new("another"));
+        assert!(matches!(open(&address, &other).await, Err(Error::WrongKey)));
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_names_no_database_is_refused() {
+    assert!(matches!(
+        open("mysql://somewhere", &key()).await,
+        Err(Error::UnknownDatabase)
+    ));
+    assert!(matches!(
+        open("postgres://[", &key()).await,
+        Err(Error::BadAddress(_))
+    ));
+}
