@@ -7,7 +7,9 @@ mod accounts;
 mod backend;
 mod catalogue;
 mod error;
+mod estimate;
 mod images;
+mod keep_tracks;
 mod listeners;
 mod login_sessions;
 mod migrate;
@@ -15,6 +17,7 @@ mod plays;
 mod polls;
 mod record;
 mod vault;
+mod window;
 
 pub use accounts::{Account, NewAccount};
 pub use backend::Store;

@@ -6,11 +6,10 @@
 
 use domain::{
     account::AccountState,
-    clock::from_millis,
     gap::{PollWindow, gap_between},
     ids::{PlayId, PollId, TrackId},
-    matching::{Decision, MOVE_LIMIT, ReportedPlay, StoredPlay, match_list},
-    play::{NewPlay, Source, Unreadable, estimated_ms, started_at},
+    matching::{Decision, ReportedPlay, StoredPlay, match_list},
+    play::{NewPlay, Source, Unreadable},
 };
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -18,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     Account, Error, Gap, Store, accounts,
     backend::{Tx, on},
-    catalogue, polls,
+    estimate, keep_tracks, polls, window,
 };
 
 /// What Spotify answered to one poll.
@@ -77,10 +76,12 @@ impl Store {
             return Ok(None);
         };
         let poll = polls::next_poll_id(&mut tx, &account).await?;
-        let previous = previous_window(&mut tx, &account).await?;
+        let previous = window::previous_window(&mut tx, &account).await?;
         let range = stamp_range(&answer.plays);
         let stored = match range {
-            Some((oldest, newest)) => stored_plays(&mut tx, &account, oldest, newest).await?,
+            Some((oldest, newest)) => {
+                window::stored_plays(&mut tx, &account, oldest, newest).await?
+            }
             None => Vec::new(),
         };
         let entries = decide(&stored, &answer.plays);
@@ -88,7 +89,7 @@ impl Store {
         let moves = apply_moves(&mut tx, &account, poll, &stored, &entries).await?;
         let (new, mut touched) = insert_new(&mut tx, &account, poll, &entries).await?;
         touched.extend(moves.iter().flat_map(|(from, to)| [*from, *to]));
-        estimate_starts(&mut tx, &account, &touched).await?;
+        estimate::estimate_starts(&mut tx, &account, &touched).await?;
         quarantine(&mut tx, &account, poll, &answer.unreadable).await?;
 
         let window = PollWindow {
@@ -119,7 +120,7 @@ impl Store {
             repeated: count(|decision| decision == Decision::Repeated),
             unreadable: answer.unreadable.len(),
             gap,
-            plays_last_hour: plays_last_hour(&mut tx, &account, answer.answered_at).await?,
+            plays_last_hour: window::plays_last_hour(&mut tx, &account, answer.answered_at).await?,
             new,
         };
         insert_poll(&mut tx, &account, answer, &recorded, range).await?;
@@ -137,53 +138,9 @@ async fn lock_listener(tx: &mut Tx, account: &Account) -> Result<(), Error> {
     Ok(())
 }
 
-async fn previous_window(tx: &mut Tx, account: &Account) -> Result<Option<PollWindow>, Error> {
-    let row: Option<(i64, i64, Option<i64>, Option<i64>)> = on!(Tx, tx, connection => sqlx::query_as(
-        "SELECT asked_at, items, oldest, newest FROM poll
-         WHERE listener_id = $1 AND account_id = $2 AND outcome = 'answered'
-         ORDER BY poll_id DESC LIMIT 1")
-        .bind(account.listener.0).bind(account.id.0).fetch_optional(&mut **connection).await)?;
-    Ok(row.map(|(asked_at, items, oldest, newest)| PollWindow {
-        asked_at: from_millis(asked_at),
-        range: oldest
-            .zip(newest)
-            .map(|(oldest, newest)| (from_millis(oldest), from_millis(newest))),
-        items: usize::try_from(items).unwrap_or(0),
-    }))
-}
-
 fn stamp_range(plays: &[NewPlay]) -> Option<(Timestamp, Timestamp)> {
     let stamps = || plays.iter().map(|play| play.ended_at);
     stamps().min().zip(stamps().max())
-}
-
-/// The plays that this account's list has shown in and near a range, deleted ones included.
-async fn stored_plays(
-    tx: &mut Tx,
-    account: &Account,
-    oldest: Timestamp,
-    newest: Timestamp,
-) -> Result<Vec<StoredPlay>, Error> {
-    let limit = i64::try_from(MOVE_LIMIT.as_millis()).unwrap_or(i64::MAX);
-    let rows: Vec<(i64, String, i64)> = on!(Tx, tx, connection => sqlx::query_as(
-        "SELECT sighting.play_id, track.key, sighting.reported_at
-         FROM sighting
-         JOIN play ON play.listener_id = sighting.listener_id AND play.play_id = sighting.play_id
-         JOIN track ON track.track_id = play.track_id
-         WHERE sighting.listener_id = $1 AND sighting.account_id = $2 AND sighting.source = $3
-           AND sighting.reported_at BETWEEN $4 AND $5 AND sighting.moved_to IS NULL")
-        .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
-        .bind(oldest.as_millisecond().saturating_sub(limit))
-        .bind(newest.as_millisecond().saturating_add(limit))
-        .fetch_all(&mut **connection).await)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, key, stamp)| StoredPlay {
-            id: PlayId(id),
-            track: domain::catalogue::TrackKey::new(Some(&key), ""),
-            stamp: from_millis(stamp),
-        })
-        .collect())
 }
 
 fn decide<'a>(stored: &[StoredPlay], plays: &'a [NewPlay]) -> Vec<Entry<'a>> {
@@ -247,7 +204,7 @@ async fn insert_new(
         .map(|entry| entry.play)
         .collect();
     new.sort_by_key(|play| play.ended_at);
-    let tracks = catalogue::keep_tracks(tx, new.iter().map(|play| &play.track)).await?;
+    let tracks = keep_tracks::keep_tracks(tx, new.iter().map(|play| &play.track)).await?;
     let mut ids = Vec::with_capacity(new.len());
     for play in &new {
         let track = *tracks
@@ -296,45 +253,6 @@ async fn insert_sighting(
         .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
         .bind(stamp.as_millisecond()).bind(play.0).bind(poll.0)
         .execute(&mut **connection).await.map(|_| ()))?;
-    Ok(())
-}
-
-/// Estimates anew when the plays around the touched instants began: a play that was only polled
-/// cannot have begun before the one before it ended.
-async fn estimate_starts(
-    tx: &mut Tx,
-    account: &Account,
-    touched: &[Timestamp],
-) -> Result<(), Error> {
-    let Some((first, last)) = touched.iter().min().zip(touched.iter().max()) else {
-        return Ok(());
-    };
-    // From the play before the first touched instant to the one after the last.
-    let rows: Vec<(i64, i64, i64, Option<i64>, Option<i64>)> = on!(Tx, tx, connection => sqlx::query_as(
-        "SELECT play_id, started_at, ended_at, played_ms, duration_ms
-         FROM play JOIN track ON track.track_id = play.track_id
-         WHERE listener_id = $1
-           AND ended_at >= COALESCE((SELECT MAX(ended_at) FROM play
-                                     WHERE listener_id = $1 AND ended_at < $2), $2)
-           AND ended_at <= COALESCE((SELECT MIN(ended_at) FROM play
-                                     WHERE listener_id = $1 AND ended_at > $3), $3)
-         ORDER BY ended_at, play_id")
-        .bind(account.listener.0).bind(first.as_millisecond()).bind(last.as_millisecond())
-        .fetch_all(&mut **connection).await)?;
-    let mut previous_end = None;
-    for (id, start, end, played_ms, duration_ms) in rows {
-        let end = from_millis(end);
-        let is_first_known = previous_end.is_none() && end < *first;
-        let began = started_at(end, estimated_ms(end, duration_ms, previous_end)).as_millisecond();
-        previous_end = Some(end);
-        if played_ms.is_some() || is_first_known || began == start {
-            continue;
-        }
-        on!(Tx, tx, connection => sqlx::query(
-            "UPDATE play SET started_at = $3 WHERE listener_id = $1 AND play_id = $2")
-            .bind(account.listener.0).bind(id).bind(began)
-            .execute(&mut **connection).await.map(|_| ()))?;
-    }
     Ok(())
 }
 
@@ -399,16 +317,6 @@ async fn open_gap(
         found_at: now,
         closed_at: None,
     })
-}
-
-async fn plays_last_hour(tx: &mut Tx, account: &Account, now: Timestamp) -> Result<i64, Error> {
-    Ok(on!(Tx, tx, connection => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM sighting
-         WHERE listener_id = $1 AND account_id = $2 AND source = $3 AND reported_at > $4
-           AND moved_to IS NULL")
-        .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
-        .bind(now.as_millisecond().saturating_sub(3_600_000))
-        .fetch_one(&mut **connection).await)?)
 }
 
 async fn insert_poll(

@@ -74,7 +74,7 @@ async fn accounts_fall_due(store: Store) {
     let account = account(&store).await;
     assert_eq!(
         store.due_accounts(at(0.0)).await.unwrap(),
-        [account.clone()]
+        std::slice::from_ref(&account)
     );
     store.schedule_poll(&account, at(60.0)).await.unwrap();
     assert!(store.due_accounts(at(59.0)).await.unwrap().is_empty());

@@ -1,5 +1,7 @@
 //! What the store promises, run alike on SQLite and PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod accounts;
 mod listeners;
 mod plays;

@@ -195,9 +195,9 @@ async fn local_files_and_bare_tracks_are_kept(store: Store) {
             album.spotify_id = None;
             album.artists.clear();
             if *track.name < *"C" {
-                "".clone_into(&mut album.name)
+                "".clone_into(&mut album.name);
             } else {
-                "Demos".clone_into(&mut album.name)
+                "Demos".clone_into(&mut album.name);
             }
         }
         play.context = None;

@@ -1,0 +1,187 @@
+//! Writing the catalogue: adding tracks with their albums, artists and credits, and refreshing
+//! those that are known.
+//!
+//! Rows are keyed by Spotify's id, else by what is known (a local file's URI, a folded name), so
+//! that metadata which comes later fills them in.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::{
+    catalogue::{NewAlbum, NewArtist, NewTrack, TrackKey},
+    fold::fold,
+    ids::TrackId,
+};
+
+use crate::{
+    Error,
+    backend::{Tx, on},
+    catalogue::NO_IMAGES,
+};
+
+/// Adds the tracks that are not known and refreshes those that are, with their albums, artists
+/// and credits.
+///
+/// Everything is written in the order of its key, so that two writers who meet the same tracks
+/// wait for each other instead of deadlocking.
+pub(crate) async fn keep_tracks<'a>(
+    tx: &mut Tx,
+    tracks: impl Iterator<Item = &'a NewTrack>,
+) -> Result<HashMap<TrackKey, TrackId>, Error> {
+    let tracks: BTreeMap<TrackKey, &NewTrack> = tracks.map(|track| (track.key(), track)).collect();
+    let albums: BTreeMap<String, &NewAlbum> = tracks
+        .values()
+        .filter_map(|track| track.album.as_ref())
+        .filter_map(|album| Some((album_key(album)?, album)))
+        .collect();
+    let credited = tracks.values().flat_map(|track| &track.artists);
+    let artists: BTreeMap<String, &NewArtist> = credited
+        .chain(albums.values().flat_map(|album| &album.artists))
+        .map(|artist| (artist_key(artist), artist))
+        .collect();
+
+    let mut artist_ids = HashMap::new();
+    for (key, artist) in artists {
+        let id = keep_artist(tx, &key, artist).await?;
+        artist_ids.insert(key, id);
+    }
+    let mut album_ids = HashMap::new();
+    for (key, album) in albums {
+        let id = keep_album(tx, &key, album, &artist_ids).await?;
+        album_ids.insert(key, id);
+    }
+    let mut track_ids = HashMap::new();
+    for (key, track) in tracks {
+        let album = track
+            .album
+            .as_ref()
+            .and_then(album_key)
+            .and_then(|key| album_ids.get(&key).copied());
+        let id = keep_track(tx, &key, track, album, &artist_ids).await?;
+        track_ids.insert(key, id);
+    }
+    Ok(track_ids)
+}
+
+fn artist_key(artist: &NewArtist) -> String {
+    artist
+        .spotify_id
+        .clone()
+        .unwrap_or_else(|| format!("name:{}", fold(&artist.name)))
+}
+
+/// Local files may name no album at all.
+fn album_key(album: &NewAlbum) -> Option<String> {
+    match &album.spotify_id {
+        Some(id) => Some(id.clone()),
+        None if album.name.is_empty() => None,
+        None => {
+            let artist = album
+                .artists
+                .first()
+                .map(|artist| fold(&artist.name))
+                .unwrap_or_default();
+            Some(format!("name:{}:{artist}", fold(&album.name)))
+        }
+    }
+}
+
+async fn keep_artist(tx: &mut Tx, key: &str, artist: &NewArtist) -> Result<i64, Error> {
+    Ok(on!(Tx, tx, connection => sqlx::query_scalar(
+        "INSERT INTO artist (key, spotify_id, name, name_folded) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (key) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded
+         RETURNING artist_id")
+        .bind(key).bind(&artist.spotify_id).bind(&artist.name).bind(fold(&artist.name))
+        .fetch_one(&mut **connection).await)?)
+}
+
+async fn keep_album(
+    tx: &mut Tx,
+    key: &str,
+    album: &NewAlbum,
+    artists: &HashMap<String, i64>,
+) -> Result<i64, Error> {
+    let images = serde_json::to_string(&album.images).unwrap_or_else(|_| NO_IMAGES.to_owned());
+    let id: i64 = on!(Tx, tx, connection => sqlx::query_scalar(
+        "INSERT INTO album (key, spotify_id, name, name_folded, album_type, release_date, images_json)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (key) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded,
+             album_type = COALESCE(excluded.album_type, album.album_type),
+             release_date = COALESCE(excluded.release_date, album.release_date),
+             images_json = CASE WHEN excluded.images_json = '[]' THEN album.images_json
+                                ELSE excluded.images_json END
+         RETURNING album_id")
+        .bind(key).bind(&album.spotify_id).bind(&album.name).bind(fold(&album.name)).bind(&album.album_type)
+        .bind(&album.release_date).bind(images)
+        .fetch_one(&mut **connection).await)?;
+    on!(Tx, tx, connection => sqlx::query("DELETE FROM album_credit WHERE album_id = $1")
+        .bind(id).execute(&mut **connection).await.map(|_| ()))?;
+    for (artist, position) in distinct(&album.artists, artists).into_iter().zip(0_i64..) {
+        on!(Tx, tx, connection => sqlx::query(
+            "INSERT INTO album_credit (album_id, position, artist_id) VALUES ($1, $2, $3)")
+            .bind(id).bind(position).bind(artist)
+            .execute(&mut **connection).await.map(|_| ()))?;
+    }
+    Ok(id)
+}
+
+async fn keep_track(
+    tx: &mut Tx,
+    key: &TrackKey,
+    track: &NewTrack,
+    album: Option<i64>,
+    artists: &HashMap<String, i64>,
+) -> Result<TrackId, Error> {
+    let id: i64 = on!(Tx, tx, connection => sqlx::query_scalar(
+        "INSERT INTO track (key, spotify_id, uri, name, name_folded, album_id, duration_ms, explicit,
+             isrc, search_text, metadata_json)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (key) DO UPDATE SET uri = excluded.uri, name = excluded.name,
+             name_folded = excluded.name_folded,
+             album_id = COALESCE(excluded.album_id, track.album_id),
+             duration_ms = COALESCE(excluded.duration_ms, track.duration_ms),
+             explicit = COALESCE(excluded.explicit, track.explicit),
+             isrc = COALESCE(excluded.isrc, track.isrc),
+             search_text = excluded.search_text,
+             metadata_json = COALESCE(excluded.metadata_json, track.metadata_json)
+         RETURNING track_id")
+        .bind(key.as_str()).bind(&track.spotify_id).bind(&track.uri).bind(&track.name)
+        .bind(fold(&track.name)).bind(album)
+        .bind(track.duration_ms).bind(track.explicit).bind(&track.isrc)
+        .bind(search_text(track)).bind(&track.metadata_json)
+        .fetch_one(&mut **connection).await)?;
+    on!(Tx, tx, connection => sqlx::query("DELETE FROM credit WHERE track_id = $1")
+        .bind(id).execute(&mut **connection).await.map(|_| ()))?;
+    for (artist, position) in distinct(&track.artists, artists).into_iter().zip(0_i64..) {
+        on!(Tx, tx, connection => sqlx::query(
+            "INSERT INTO credit (track_id, position, artist_id) VALUES ($1, $2, $3)")
+            .bind(id).bind(position).bind(artist)
+            .execute(&mut **connection).await.map(|_| ()))?;
+    }
+    Ok(TrackId(id))
+}
+
+/// The ids of artists in order, each once.
+fn distinct(artists: &[NewArtist], ids: &HashMap<String, i64>) -> Vec<i64> {
+    let mut order = Vec::new();
+    for id in artists
+        .iter()
+        .filter_map(|artist| ids.get(&artist_key(artist)).copied())
+    {
+        if !order.contains(&id) {
+            order.push(id);
+        }
+    }
+    order
+}
+
+/// Folded names, a line each: the track, its album, its artists.
+fn search_text(track: &NewTrack) -> String {
+    let album = track
+        .album
+        .as_ref()
+        .map(|album| fold(&album.name))
+        .unwrap_or_default();
+    let mut lines = vec![fold(&track.name), album];
+    lines.extend(track.artists.iter().map(|artist| fold(&artist.name)));
+    lines.join("\n")
+}

@@ -1,0 +1,79 @@
+//! What recording a poll compares it with: the poll before, and the stored plays around its list.
+
+use domain::{
+    catalogue::TrackKey,
+    clock::from_millis,
+    gap::PollWindow,
+    ids::PlayId,
+    matching::{MOVE_LIMIT, StoredPlay},
+    play::Source,
+};
+use jiff::Timestamp;
+
+use crate::{
+    Account, Error,
+    backend::{Tx, on},
+};
+
+/// What the account's latest answered poll showed.
+pub(crate) async fn previous_window(
+    tx: &mut Tx,
+    account: &Account,
+) -> Result<Option<PollWindow>, Error> {
+    let row: Option<(i64, i64, Option<i64>, Option<i64>)> = on!(Tx, tx, connection => sqlx::query_as(
+        "SELECT asked_at, items, oldest, newest FROM poll
+         WHERE listener_id = $1 AND account_id = $2 AND outcome = 'answered'
+         ORDER BY poll_id DESC LIMIT 1")
+        .bind(account.listener.0).bind(account.id.0).fetch_optional(&mut **connection).await)?;
+    Ok(row.map(|(asked_at, items, oldest, newest)| PollWindow {
+        asked_at: from_millis(asked_at),
+        range: oldest
+            .zip(newest)
+            .map(|(oldest, newest)| (from_millis(oldest), from_millis(newest))),
+        items: usize::try_from(items).unwrap_or(0),
+    }))
+}
+
+/// The plays that this account's list has shown in and near a range, deleted ones included.
+pub(crate) async fn stored_plays(
+    tx: &mut Tx,
+    account: &Account,
+    oldest: Timestamp,
+    newest: Timestamp,
+) -> Result<Vec<StoredPlay>, Error> {
+    let limit = i64::try_from(MOVE_LIMIT.as_millis()).unwrap_or(i64::MAX);
+    let rows: Vec<(i64, String, i64)> = on!(Tx, tx, connection => sqlx::query_as(
+        "SELECT sighting.play_id, track.key, sighting.reported_at
+         FROM sighting
+         JOIN play ON play.listener_id = sighting.listener_id AND play.play_id = sighting.play_id
+         JOIN track ON track.track_id = play.track_id
+         WHERE sighting.listener_id = $1 AND sighting.account_id = $2 AND sighting.source = $3
+           AND sighting.reported_at BETWEEN $4 AND $5 AND sighting.moved_to IS NULL")
+        .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
+        .bind(oldest.as_millisecond().saturating_sub(limit))
+        .bind(newest.as_millisecond().saturating_add(limit))
+        .fetch_all(&mut **connection).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, key, stamp)| StoredPlay {
+            id: PlayId(id),
+            track: TrackKey::new(Some(&key), ""),
+            stamp: from_millis(stamp),
+        })
+        .collect())
+}
+
+/// How many plays the account's list has shown that ended within the hour before `now`.
+pub(crate) async fn plays_last_hour(
+    tx: &mut Tx,
+    account: &Account,
+    now: Timestamp,
+) -> Result<i64, Error> {
+    Ok(on!(Tx, tx, connection => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM sighting
+         WHERE listener_id = $1 AND account_id = $2 AND source = $3 AND reported_at > $4
+           AND moved_to IS NULL")
+        .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
+        .bind(now.as_millisecond().saturating_sub(3_600_000))
+        .fetch_one(&mut **connection).await)?)
+}
