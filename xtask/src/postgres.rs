@@ -2,22 +2,14 @@
 //! loopback interface, in a temporary folder. It is gone when the value is
 //! dropped, and also when this process is stopped or killed.
 
+use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 
-use crate::process::{command, output, run};
 use crate::tools;
-
-/// Waits until the pipe on its stdin closes, which the system does whichever way
-/// this process ends, then stops the server ($2 and on) and removes the folder ($1).
-const KEEPER: &str = "trap '' INT TERM HUP\n\
-    folder=$1; shift\n\
-    read -r nothing\n\
-    \"$@\" >/dev/null 2>&1\n\
-    rm -rf \"$folder\"";
 
 /// Durability is for data that someone wants to see again.
 const SETTINGS: [&str; 6] = [
@@ -36,61 +28,27 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
-    /// Creates a database cluster and starts its server.
-    pub(crate) fn start() -> Result<Self> {
-        let programs = tools::postgres_programs()?;
-        let folder = folder();
-        let account = Account::choose()?;
-        std::fs::create_dir(&folder)
-            .with_context(|| format!("{} cannot be created", folder.display()))?;
-        let data = folder.join("data");
-        let pg_ctl = |arguments: &[&str]| {
-            let mut command = account.command(&programs.join("pg_ctl"));
-            // It refuses to start in a folder that its account may not enter.
-            command
-                .current_dir(&folder)
-                .arg("--pgdata")
-                .arg(&data)
-                .args(arguments);
-            command
-        };
-
-        let stop = pg_ctl(&["--mode=immediate", "stop"]);
+    /// Creates a database cluster in a new folder of that one, and starts its server.
+    pub(crate) fn start(parent: &Path) -> Result<Self> {
+        let port = free_port()?;
         let keeper = Command::new("sh")
-            .args(["-c", KEEPER, "sh"])
-            .arg(&folder)
-            .arg(stop.get_program())
-            .args(stop.get_args())
+            .args(["-c", include_str!("postgres.sh")])
+            .env("TMPDIR", parent)
+            .env("PROGRAMS", tools::postgres_programs()?)
+            .env("OPTIONS", format!("-p {port} -c {}", SETTINGS.join(" -c ")))
             .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
             .spawn()
-            .context("the shell that will stop PostgreSQL cannot be started")?;
-        let postgres = Self {
-            keeper,
-            port: free_port()?,
-        };
-
-        account.own(&folder)?;
-        run(account
-            .command(&programs.join("initdb"))
-            .current_dir(&folder)
-            .args([
-                "--auth=trust",
-                "--username=postgres",
-                "--encoding=UTF8",
-                "--locale=C",
-            ])
-            .args(["--no-sync", "--pgdata"])
-            .arg(&data)
-            .stdout(Stdio::null()))?;
-        let options = format!("-p {} -c {}", postgres.port, SETTINGS.join(" -c "));
-        let log = folder.join("server.log");
-        run(
-            pg_ctl(&["--wait", "--timeout=60", "--options", &options, "--log"])
-                .arg(&log)
-                .arg("start")
-                .stdout(Stdio::null()),
-        )
-        .with_context(|| std::fs::read_to_string(&log).unwrap_or_default())?;
+            .context("the shell that starts PostgreSQL cannot be started")?;
+        let mut postgres = Self { keeper, port };
+        let mut said = String::new();
+        if let Some(stdout) = postgres.keeper.stdout.take() {
+            BufReader::new(stdout).read_line(&mut said)?;
+        }
+        ensure!(
+            said == "ready\n",
+            "PostgreSQL did not start; its reason is above"
+        );
         Ok(postgres)
     }
 
@@ -108,58 +66,6 @@ impl Drop for Postgres {
     }
 }
 
-/// Who runs the server: PostgreSQL refuses root.
-#[derive(Debug)]
-enum Account {
-    Ourselves,
-    Other { uid: String, gid: String },
-}
-
-impl Account {
-    fn choose() -> Result<Self> {
-        if !tools::is_root() {
-            return Ok(Self::Ourselves);
-        }
-        for name in ["postgres", "nobody"] {
-            let id = |kind| output(command("id", &[kind, name]).stderr(Stdio::null()));
-            if let (Ok(uid), Ok(gid)) = (id("-u"), id("-g")) {
-                let (uid, gid) = (uid.trim().to_owned(), gid.trim().to_owned());
-                return Ok(Self::Other { uid, gid });
-            }
-        }
-        bail!(
-            "PostgreSQL refuses to run as root, and there is neither an account `postgres` nor `nobody`"
-        )
-    }
-
-    fn command(&self, program: &Path) -> Command {
-        match self {
-            Self::Ourselves => Command::new(program),
-            Self::Other { uid, gid } => {
-                let mut command = Command::new("setpriv");
-                command
-                    .args(["--reuid", uid, "--regid", gid, "--clear-groups", "--"])
-                    .arg(program);
-                command
-            }
-        }
-    }
-
-    fn own(&self, folder: &Path) -> Result<()> {
-        match self {
-            Self::Ourselves => Ok(()),
-            Self::Other { uid, gid } => run(Command::new("chown")
-                .arg(format!("{uid}:{gid}"))
-                .arg(folder)),
-        }
-    }
-}
-
-/// One a process is enough.
-fn folder() -> PathBuf {
-    std::env::temp_dir().join(format!("xtask-postgres-{}", std::process::id()))
-}
-
 fn free_port() -> Result<u16> {
     let listener = TcpListener::bind("127.0.0.1:0").context("there is no free port")?;
     Ok(listener.local_addr()?.port())
@@ -167,19 +73,21 @@ fn free_port() -> Result<u16> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::net::TcpStream;
 
     use super::*;
 
     #[test]
     fn it_listens_while_it_lives_and_leaves_nothing() {
-        let postgres = Postgres::start().unwrap();
+        let parent = std::env::temp_dir().join(format!("xtask-postgres-{}", std::process::id()));
+        fs::create_dir(&parent).unwrap();
+        let postgres = Postgres::start(&parent).unwrap();
         let address = ("127.0.0.1", postgres.port);
         assert!(TcpStream::connect(address).is_ok());
-        let folder = folder();
-        assert!(folder.join("data").exists());
+        assert_eq!(fs::read_dir(&parent).unwrap().count(), 1);
         drop(postgres);
         assert!(TcpStream::connect(address).is_err());
-        assert!(!folder.exists());
+        fs::remove_dir(&parent).expect("it is empty again");
     }
 }

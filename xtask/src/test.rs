@@ -129,7 +129,7 @@ fn rust() -> Result<Outcome> {
     let url = if let Some(url) = variable("TEST_POSTGRES_URL") {
         url
     } else {
-        own = Postgres::start()?;
+        own = Postgres::start(&std::env::temp_dir())?;
         own.url().into()
     };
     let tests: &[&str] = if has_cargo("nextest") {

@@ -65,7 +65,7 @@ fn paths_that_lead_out_are_known() {
     assert!(!climbs_out("web/package.json", &up(1)));
     assert!(climbs_out("web/package.json", &up(2)));
     assert!(climbs_out("README.md", &up(1)));
-    let at = |folder: &str| names_a_machine(&format!("see {folder}/notes"));
+    let at = |folder: &str| names_a_machine(&format!("see {folder}/file"));
     assert!(at("/home"));
     assert!(!at("web/home"), "a folder of ours");
 }
