@@ -31,7 +31,7 @@ export function Notice({ tone = 'info', title, children, action }: NoticeProps) 
   return (
     <div
       role={tone === 'danger' ? 'alert' : 'status'}
-      className="flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3 shadow-panel"
+      className="flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 text-text shadow-panel"
     >
       <Icon
         size={18}
@@ -39,11 +39,13 @@ export function Notice({ tone = 'info', title, children, action }: NoticeProps) 
         aria-hidden="true"
         className={`mt-0.5 shrink-0 ${TONE_TEXT[tone]}`}
       />
-      <div className="min-w-0 flex-1 basis-60">
-        {title ? <p className="font-medium">{title}</p> : null}
-        {children ? <div className="text-sm text-text-2">{children}</div> : null}
+      <div className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-2.5">
+        <div className="min-w-0 flex-1 basis-52">
+          {title ? <p className="font-medium">{title}</p> : null}
+          {children ? <div className="text-sm text-text-2">{children}</div> : null}
+        </div>
+        {action}
       </div>
-      {action}
     </div>
   );
 }

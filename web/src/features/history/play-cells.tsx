@@ -17,7 +17,7 @@ function NameLink(props: {
       search={(search) => ({ ...search, ...filter })}
       title={title}
       tabIndex={reachable ? undefined : -1}
-      className={`inline-block min-w-6 py-1 underline-offset-2 hover:underline pointer-coarse:py-3 ${strong ? 'font-medium text-text' : ''}`}
+      className={`py-1.5 underline-offset-2 hover:underline pointer-coarse:py-3 ${strong ? 'font-medium text-text' : ''}`}
     >
       {name}
     </Link>

@@ -1,6 +1,13 @@
 /** The endless list: only the rows in view exist, the heading of the day in view sticks. */
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Play } from '@/api/client';
 import { useMediaQuery } from '@/lib/use-media-query';
 import { DayHeading } from './day-heading';
@@ -35,7 +42,7 @@ export function PlayList(props: PlayListProps) {
   const rowHeight = wide ? WIDE_HEIGHT : NARROW_HEIGHT;
   const [margin, setMargin] = useState(0);
   const stickyRef = useRef(0);
-  const cursorRef = useRef(0);
+  const cursor = useRowCursor(rows);
 
   const virtualizer = useWindowVirtualizer({
     count: rows.length + (hasMore ? MORE_ROWS : 0),
@@ -50,20 +57,20 @@ export function PlayList(props: PlayListProps) {
         let sticky = range.startIndex;
         while (sticky > 0 && rows[sticky]?.kind !== 'day') sticky -= 1;
         stickyRef.current = sticky;
-        const wanted = new Set([sticky, cursorRef.current, ...defaultRangeExtractor(range)]);
+        const wanted = new Set([sticky, cursor.index, ...defaultRangeExtractor(range)]);
         return [...wanted].filter((index) => index < range.count).sort((a, b) => a - b);
       },
-      [rows],
+      [rows, cursor.index],
     ),
   });
 
-  const cursor = useRowCursor({
-    rows,
-    pageRows: () => Math.max(1, Math.floor(window.innerHeight / rowHeight) - 4),
-    reveal: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
-  });
-  cursorRef.current = cursor.index;
   const { listRef } = cursor;
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const pageRows = Math.max(1, Math.floor(window.innerHeight / rowHeight) - 4);
+    const target = cursor.onKeyDown(event, pageRows);
+    if (target !== undefined) virtualizer.scrollToIndex(target, { align: 'auto' });
+  }
 
   useLayoutEffect(() => {
     const list = listRef.current;
@@ -91,12 +98,12 @@ export function PlayList(props: PlayListProps) {
   const Row = wide ? WidePlayRow : NarrowPlayRow;
   return (
     <div
-      ref={cursor.listRef}
+      ref={listRef}
       role="grid"
       aria-label={label}
       aria-rowcount={hasMore ? -1 : rows.length}
       tabIndex={-1}
-      onKeyDown={cursor.onKeyDown}
+      onKeyDown={onKeyDown}
       className="relative [overflow-anchor:none]"
       style={{ height: virtualizer.getTotalSize() }}
     >
@@ -120,7 +127,9 @@ export function PlayList(props: PlayListProps) {
               ...(!sticky && { transform: `translateY(${item.start - margin}px)` }),
             }}
           >
-            {row?.kind === 'day' ? <DayHeading row={row} today={today} /> : null}
+            {row?.kind === 'day' ? (
+              <DayHeading row={row} today={today} first={item.index === 0} />
+            ) : null}
             {play ? (
               <div
                 role="presentation"

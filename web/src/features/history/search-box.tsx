@@ -68,7 +68,7 @@ export function SearchBox({ onChoose }: { onChoose: (filter: HistorySearch) => v
         autoComplete="off"
         spellCheck={false}
         enterKeyHint="search"
-        placeholder="Artist, album or track"
+        placeholder="Search your plays"
         value={text}
         onChange={({ target }) => {
           setText(target.value);

@@ -2,26 +2,21 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { type HistoryRow, nearestPlay } from './rows';
 
-interface RowCursorOptions {
-  rows: readonly HistoryRow[];
-  /** How many rows Page Up and Page Down pass over. */
-  pageRows: () => number;
-  /** Brings a row into view, and into the document. */
-  reveal: (index: number) => void;
-}
-
 export interface RowCursor {
   /** Where the cursor is; the first play while it was never moved. */
   index: number;
-  /** To be put on the list's element. */
-  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  /**
+   * Moves by a key, if it is one that moves. Returns the row to bring into view, which must then
+   * be in the document with the next rendering, for it receives the focus.
+   */
+  onKeyDown: (event: KeyboardEvent<HTMLElement>, pageRows: number) => number | undefined;
   /** To be called when a row receives the focus by other means. */
   moveTo: (key: string) => void;
   /** The list's element, in which the row to focus is looked up. */
   listRef: React.RefObject<HTMLDivElement | null>;
 }
 
-export function useRowCursor({ rows, pageRows, reveal }: RowCursorOptions): RowCursor {
+export function useRowCursor(rows: readonly HistoryRow[]): RowCursor {
   const listRef = useRef<HTMLDivElement>(null);
   const [key, setKey] = useState<string>();
   const [wanted, setWanted] = useState<string>();
@@ -35,15 +30,15 @@ export function useRowCursor({ rows, pageRows, reveal }: RowCursorOptions): RowC
     row?.focus({ preventScroll: true });
   }, [wanted]);
 
-  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+  function onKeyDown(event: KeyboardEvent<HTMLElement>, pageRows: number) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
     const target = targetOf(event.key, index, rows, pageRows);
     const row = target === undefined ? undefined : rows[target];
-    if (target === undefined || !row) return;
+    if (!row) return undefined;
     event.preventDefault();
     setKey(row.key);
     setWanted(row.key);
-    reveal(target);
+    return target;
   }
 
   return { index, onKeyDown, moveTo: setKey, listRef };
@@ -53,7 +48,7 @@ function targetOf(
   key: string,
   index: number,
   rows: readonly HistoryRow[],
-  pageRows: () => number,
+  pageRows: number,
 ): number | undefined {
   const last = rows.length - 1;
   switch (key) {
@@ -66,9 +61,9 @@ function targetOf(
     case 'End':
       return nearestPlay(rows, last, -1);
     case 'PageDown':
-      return nearestPlay(rows, Math.min(index + pageRows(), last), -1);
+      return nearestPlay(rows, Math.min(index + pageRows, last), -1);
     case 'PageUp':
-      return nearestPlay(rows, Math.max(index - pageRows(), 0), 1);
+      return nearestPlay(rows, Math.max(index - pageRows, 0), 1);
     default:
       return undefined;
   }

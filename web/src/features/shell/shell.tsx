@@ -35,7 +35,7 @@ export function Shell({ name, children }: { name: string; children: ReactNode })
 
 function Sidebar({ name }: { name: string }) {
   return (
-    <div className="sticky top-0 hidden h-dvh flex-col border-r border-line px-3 py-4 lg:flex">
+    <header className="sticky top-0 hidden h-dvh flex-col border-r border-line px-3 py-4 lg:flex">
       <Link
         to="/history"
         className="flex items-center gap-2.5 px-2.5 py-1 font-display text-lg font-bold tracking-tight"
@@ -72,7 +72,7 @@ function Sidebar({ name }: { name: string }) {
           )}
         />
       </div>
-    </div>
+    </header>
   );
 }
 

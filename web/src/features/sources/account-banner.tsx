@@ -1,6 +1,6 @@
 /** On every page: an account has stopped collecting until its owner does something. */
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { sourcesQuery } from '@/api/queries';
 import { buttonClass } from '@/ui/button';
 import { Notice } from '@/ui/notice';
@@ -8,6 +8,7 @@ import { accountName, stateLook } from './account-state';
 
 export function AccountBanner() {
   const { data } = useQuery(sourcesQuery);
+  const onSources = useLocation({ select: ({ pathname }) => pathname === '/sources' });
   const stopped = data?.accounts.filter(({ state }) => stateLook(state).needsOwner) ?? [];
   if (stopped.length === 0) return null;
   return (
@@ -18,9 +19,11 @@ export function AccountBanner() {
           tone="warn"
           title={`${accountName(account)}: ${stateLook(account.state).label.toLowerCase()}`}
           action={
-            <Link to="/sources" className={buttonClass('plain')}>
-              See what to do
-            </Link>
+            onSources ? null : (
+              <Link to="/sources" className={buttonClass('plain')}>
+                See what to do
+              </Link>
+            )
           }
         >
           {account.headline}
