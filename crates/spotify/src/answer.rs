@@ -127,7 +127,10 @@ fn retry_after(response: &Response<Vec<u8>>, now: Timestamp) -> Option<SignedDur
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        Grant::{Code, Refresh},
+        *,
+    };
 
     fn response(status: u16, body: &str) -> Response<Vec<u8>> {
         Response::builder()
@@ -207,7 +210,6 @@ mod tests {
         let json = |error: &str, description: &str| {
             format!(r#"{{"error":"{error}","error_description":"{description}"}}"#)
         };
-        use Grant::{Code, Refresh};
         for (status, body, grant, expected) in [
             (
                 400,

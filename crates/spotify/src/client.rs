@@ -108,13 +108,8 @@ impl Client {
 
     async fn tokens(&self, form: &[(&str, &str)], grant: Grant) -> Result<Tokens, Error> {
         let asked_at = self.now();
-        let mut body = url::form_urlencoded::Serializer::new(String::new());
-        body.extend_pairs(form);
-        if self.app.client_secret.is_none() {
-            body.append_pair("client_id", &self.app.client_id);
-        }
         let url = self.app.accounts_endpoint("api/token");
-        let mut request = request(Method::POST, &url, body.finish().into_bytes())?;
+        let mut request = request(Method::POST, &url, self.form_body(form))?;
         request.headers_mut().insert(
             CONTENT_TYPE,
             HeaderValue::from_static("application/x-www-form-urlencoded"),
@@ -132,6 +127,15 @@ impl Client {
         }
         read_tokens(answer.body(), asked_at)
             .ok_or_else(|| answer::unexpected(answer.status(), "no tokens"))
+    }
+
+    fn form_body(&self, form: &[(&str, &str)]) -> Vec<u8> {
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(form);
+        if self.app.client_secret.is_none() {
+            body.append_pair("client_id", &self.app.client_id);
+        }
+        body.finish().into_bytes()
     }
 
     async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Error> {

@@ -112,3 +112,92 @@ fn transport_error(error: reqwest::Error) -> TransportError {
     }
     TransportError::Unreachable(reason)
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        net::TcpListener,
+    };
+
+    use super::*;
+
+    fn transport() -> ReqwestHttp {
+        // Another test of this process may have installed it already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        ReqwestHttp::new().unwrap()
+    }
+
+    fn request(address: std::net::SocketAddr) -> Request<Vec<u8>> {
+        Request::get(format!("http://{address}/x?code=marked"))
+            .body(Vec::new())
+            .unwrap()
+    }
+
+    /// Sends a request to a server that answers one with these bytes; tells what it received.
+    async fn exchange(
+        answer: impl AsRef<[u8]>,
+    ) -> (Result<Response<Vec<u8>>, TransportError>, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let request = request(listener.local_addr().unwrap());
+        let server = async {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let mut received = vec![0; 4096];
+            let length = socket.read(&mut received).await.unwrap();
+            // The client may hang up before it has everything.
+            let _ = socket.write_all(answer.as_ref()).await;
+            String::from_utf8_lossy(&received[..length]).into_owned()
+        };
+        let transport = transport();
+        tokio::join!(transport.send(request), server)
+    }
+
+    #[tokio::test]
+    async fn an_answer_of_any_status_is_handed_on_and_no_redirect_followed() {
+        let (answer, received) = exchange(
+            "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 2\r\n\r\nhi",
+        )
+        .await;
+        let answer = answer.unwrap();
+        assert_eq!(answer.status(), 302);
+        assert_eq!(answer.headers()["location"], "http://127.0.0.1:1/");
+        assert_eq!(answer.body(), b"hi");
+        assert!(received.starts_with("GET /x?code=marked HTTP/1.1\r\n"));
+        assert!(received.contains("user-agent: music-analyser/"));
+    }
+
+    #[tokio::test]
+    async fn a_body_without_end_is_cut_off() {
+        let mut endless = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
+        endless.resize(BODY_LIMIT + 100, b' ');
+        let (answer, _) = exchange(endless).await;
+        assert_eq!(answer.unwrap_err(), TransportError::TooLarge);
+    }
+
+    #[tokio::test]
+    async fn a_broken_or_refused_connection_names_no_address() {
+        let (broken, _) = exchange("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhi").await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let request = request(listener.local_addr().unwrap());
+        drop(listener);
+        let refused = transport().send(request).await;
+        for outcome in [broken, refused] {
+            match outcome.unwrap_err() {
+                TransportError::Unreachable(why) => {
+                    assert!(!why.is_empty() && !why.contains("marked") && !why.contains("/x"));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn silence_ends_in_time() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut request =
+            reqwest::Request::try_from(request(listener.local_addr().unwrap())).unwrap();
+        *request.timeout_mut() = Some(Duration::from_millis(20));
+        let error = transport().0.execute(request).await.unwrap_err();
+        assert_eq!(transport_error(error), TransportError::TimedOut);
+    }
+}

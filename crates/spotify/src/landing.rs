@@ -99,11 +99,11 @@ pub fn parse_landing(url_or_query: &str) -> Result<Landing, LandingError> {
 mod tests {
     use super::*;
 
-    fn agreed(code: &str, state: &str) -> Result<Landing, LandingError> {
-        Ok(Landing::Code {
+    fn agreed(code: &str, state: &str) -> Landing {
+        Landing::Code {
             code: Secret::new(code),
             state: state.to_owned(),
-        })
+        }
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
             "?code=AQ-b_1&state=s%2B1",
             "code=AQ-b_1&state=s%2B1",
         ] {
-            assert_eq!(parse_landing(text), agreed("AQ-b_1", "s+1"), "{text}");
+            assert_eq!(parse_landing(text), Ok(agreed("AQ-b_1", "s+1")), "{text}");
         }
     }
 

@@ -6,6 +6,7 @@ use domain::{
     play::{Context, NewPlay, Unreadable},
 };
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::wire;
@@ -39,8 +40,8 @@ fn read_item(raw: &RawValue) -> Result<NewPlay, Unreadable> {
         raw_json: raw.get().to_owned(),
         reason: reason.to_owned(),
     };
-    let item: wire::RecentItem = serde_json::from_str(raw.get())
-        .map_err(|_| unreadable(None, "it is not an item as Spotify describes it"))?;
+    let item: wire::RecentItem =
+        object(raw).ok_or_else(|| unreadable(None, "it is not an item as Spotify describes it"))?;
     let ended_at = item.played_at.map(to_millisecond);
     let track = item
         .track
@@ -59,8 +60,7 @@ fn read_item(raw: &RawValue) -> Result<NewPlay, Unreadable> {
 }
 
 fn read_track(raw: &RawValue) -> Result<NewTrack, &'static str> {
-    let track: wire::Track =
-        serde_json::from_str(raw.get()).map_err(|_| "its track is not an object")?;
+    let track: wire::Track = object(raw).ok_or("its track is not an object")?;
     Ok(NewTrack {
         spotify_id: filled(track.id),
         uri: filled(track.uri).ok_or("its track has no URI")?,
@@ -102,10 +102,195 @@ fn new_artists(artists: Vec<wire::Artist>) -> Vec<NewArtist> {
         .collect()
 }
 
+/// Reads an object. An array of values in the order of the fields would do for serde; not for us.
+fn object<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
+    let json = Some(raw.get()).filter(|json| json.starts_with('{'))?;
+    serde_json::from_str(json).ok()
+}
+
 fn filled(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }
 
 fn to_millisecond(instant: Timestamp) -> Timestamp {
     domain::clock::from_millis(instant.as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TRACK: &str = r#"{"id":"t1","uri":"spotify:track:t1","name":"Proud"}"#;
+    const AT: &str = "2026-05-20T18:42:07.123Z";
+
+    fn item(track: &str) -> String {
+        format!(r#"{{"track":{track},"played_at":"{AT}"}}"#)
+    }
+
+    fn list(items: &[&str]) -> RecentlyPlayed {
+        read(format!(r#"{{"items":[{}]}}"#, items.join(",")).as_bytes()).unwrap()
+    }
+
+    fn track(json: &str) -> NewTrack {
+        let mut list = list(&[&item(json)]);
+        assert_eq!(list.unreadable, [], "{json}");
+        list.plays.remove(0).track
+    }
+
+    #[test]
+    fn an_unreadable_item_is_kept_and_costs_no_neighbour() {
+        let good = item(TRACK);
+        for (bad, ended_at, reason) in [
+            (item("null"), Some(AT), "it has no track"),
+            (
+                format!(r#"{{"played_at":"{AT}"}}"#),
+                Some(AT),
+                "it has no track",
+            ),
+            (
+                item(r#"{"uri":"spotify:track:x"}"#),
+                Some(AT),
+                "its track has no name",
+            ),
+            (
+                item(r#"{"uri":"spotify:track:x","name":null}"#),
+                Some(AT),
+                "its track has no name",
+            ),
+            // A lone half of a surrogate pair is no text.
+            (
+                item(r#"{"uri":"spotify:track:x","name":"\ud800"}"#),
+                Some(AT),
+                "its track has no name",
+            ),
+            (
+                item(r#"{"id":"x","name":"X"}"#),
+                Some(AT),
+                "its track has no URI",
+            ),
+            (
+                item(r#"{"id":"x","name":"X","uri":""}"#),
+                Some(AT),
+                "its track has no URI",
+            ),
+            (
+                item(r#"{"id":"x","name":"X","uri":7}"#),
+                Some(AT),
+                "its track has no URI",
+            ),
+            (item("17"), Some(AT), "its track is not an object"),
+            (
+                item(r#"["x","spotify:track:x","X"]"#),
+                Some(AT),
+                "its track is not an object",
+            ),
+            (
+                format!(r#"{{"track":{TRACK}}}"#),
+                None,
+                "its played_at is no instant",
+            ),
+            (
+                format!(r#"{{"track":{TRACK},"played_at":"yesterday"}}"#),
+                None,
+                "its played_at is no instant",
+            ),
+            (
+                format!(r#"{{"track":{TRACK},"played_at":1779302527123}}"#),
+                None,
+                "its played_at is no instant",
+            ),
+            (
+                r#"{ "track" : null , "played_at":null}"#.to_owned(),
+                None,
+                "it has no track",
+            ),
+            ("{}".to_owned(), None, "it has no track"),
+            (
+                "null".to_owned(),
+                None,
+                "it is not an item as Spotify describes it",
+            ),
+            (
+                "[1]".to_owned(),
+                None,
+                "it is not an item as Spotify describes it",
+            ),
+        ] {
+            let list = list(&[&good, &bad, &good]);
+            assert_eq!(list.plays.len(), 2, "{bad}");
+            let expected = Unreadable {
+                ended_at: ended_at.map(|at| at.parse().unwrap()),
+                raw_json: bad,
+                reason: reason.to_owned(),
+            };
+            assert_eq!(list.unreadable, [expected]);
+        }
+    }
+
+    #[test]
+    fn a_strange_value_beside_the_point_counts_as_absent() {
+        let strange = track(
+            r#"{"id":"","uri":"spotify:track:x","name":"","duration_ms":"long","explicit":"no",
+                "external_ids":[],"album":{"id":null,"name":"","images":null},"artists":{}}"#,
+        );
+        assert_eq!(strange.key().as_str(), "spotify:track:x");
+        assert_eq!(strange.name, "");
+        assert_eq!((strange.duration_ms, strange.explicit), (None, None));
+        assert_eq!((strange.isrc, strange.album), (None, None));
+        assert_eq!(strange.artists, []);
+
+        let half = track(
+            r#"{"uri":"spotify:track:x","name":"X","artists":[{"id":"a"},null,{},{"name":"B"},3],
+                "album":{"id":"l","name":null,"images":[{"url":"u","width":null},{"width":3}]}}"#,
+        );
+        let ids: Vec<_> = half
+            .artists
+            .iter()
+            .map(|a| a.spotify_id.as_deref())
+            .collect();
+        assert_eq!(ids, [Some("a"), None]);
+        let album = half.album.unwrap();
+        assert_eq!((album.name.as_str(), album.images.len()), ("", 1));
+    }
+
+    #[test]
+    fn a_strange_context_costs_nothing_but_itself() {
+        for context in ["null", "\"album\"", "{}", r#"{"type":"album"}"#] {
+            let item = format!(r#"{{"track":{TRACK},"played_at":"{AT}","context":{context}}}"#);
+            assert_eq!(list(&[&item]).plays[0].context, None, "{context}");
+        }
+    }
+
+    #[test]
+    fn stamps_are_read_with_any_fraction_and_kept_to_the_millisecond() {
+        for (stamp, ended_at) in [
+            ("2026-05-20T18:42:07.123Z", "2026-05-20T18:42:07.123Z"),
+            ("2026-05-20T18:42:07Z", "2026-05-20T18:42:07Z"),
+            ("2026-05-20T18:42:07.1Z", "2026-05-20T18:42:07.1Z"),
+            ("2026-05-20T18:42:07.123999Z", "2026-05-20T18:42:07.123Z"),
+            ("2026-05-20T20:42:07.123+02:00", "2026-05-20T18:42:07.123Z"),
+        ] {
+            let item = format!(r#"{{"track":{TRACK},"played_at":"{stamp}"}}"#);
+            let read = list(&[&item]).plays[0].ended_at;
+            assert_eq!(read, ended_at.parse().unwrap(), "{stamp}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_is_not_taken_for_an_empty_one() {
+        for body in [
+            "",
+            "{}",
+            "[]",
+            "null",
+            r#"{"items":null}"#,
+            r#"{"items":{}}"#,
+            r#"{"items":[{"track":"#,
+            "<html></html>",
+            "\u{feff}{}",
+        ] {
+            assert_eq!(read(body.as_bytes()), None, "{body}");
+        }
+        assert_eq!(list(&[]), RecentlyPlayed::default());
+    }
 }
