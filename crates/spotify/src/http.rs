@@ -3,6 +3,7 @@
 use std::{fmt::Debug, pin::Pin, time::Duration};
 
 use http::{Request, Response};
+use url::{Host, Url};
 
 /// The longest answer that is read.
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
@@ -49,8 +50,14 @@ pub enum HttpSetUpError {
 }
 
 /// The real network. Fit for any HTTP request, pictures included.
+///
+/// It goes through the proxy that the system's settings name, except to this machine itself,
+/// which a proxy could not reach.
 #[derive(Clone, Debug)]
-pub struct ReqwestHttp(reqwest::Client);
+pub struct ReqwestHttp {
+    outward: reqwest::Client,
+    loopback: reqwest::Client,
+}
 
 impl ReqwestHttp {
     /// A transport with its own pool of connections: make one and share it.
@@ -61,14 +68,24 @@ impl ReqwestHttp {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             return Err(HttpSetUpError::NoTlsProvider);
         }
-        reqwest::Client::builder()
-            .connect_timeout(CONNECT_LIMIT)
-            .timeout(TOTAL_LIMIT)
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("music-analyser/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map(Self)
-            .map_err(HttpSetUpError::Tls)
+        Ok(Self {
+            outward: builder().build().map_err(HttpSetUpError::Tls)?,
+            loopback: builder().no_proxy().build().map_err(HttpSetUpError::Tls)?,
+        })
+    }
+
+    fn client_for(&self, url: &Url) -> &reqwest::Client {
+        let is_loopback = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            None => false,
+        };
+        if is_loopback {
+            &self.loopback
+        } else {
+            &self.outward
+        }
     }
 }
 
@@ -79,7 +96,8 @@ impl Http for ReqwestHttp {
     ) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>> {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(transport_error)?;
-            let mut answer = self.0.execute(request).await.map_err(transport_error)?;
+            let client = self.client_for(request.url());
+            let mut answer = client.execute(request).await.map_err(transport_error)?;
             let mut body = Vec::new();
             while let Some(chunk) = answer.chunk().await.map_err(transport_error)? {
                 if body.len() + chunk.len() > BODY_LIMIT {
@@ -93,6 +111,14 @@ impl Http for ReqwestHttp {
             Ok(response)
         })
     }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .connect_timeout(CONNECT_LIMIT)
+        .timeout(TOTAL_LIMIT)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("music-analyser/", env!("CARGO_PKG_VERSION")))
 }
 
 /// Drops the URL, whose query may hold a code, and keeps the innermost cause: it says the most.
@@ -191,13 +217,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn this_machine_is_asked_without_a_proxy() {
+        let transport = transport();
+        for (url, is_loopback) in [
+            ("http://127.0.0.1:9/x", true),
+            ("http://[::1]:9/x", true),
+            ("http://localhost/x", true),
+            ("https://api.spotify.com/v1/me", false),
+            ("http://192.168.1.5/x", false),
+        ] {
+            let chosen = transport.client_for(&url.parse().unwrap());
+            assert_eq!(
+                std::ptr::eq(chosen, &raw const transport.loopback),
+                is_loopback,
+                "{url}"
+            );
+        }
+    }
+
     #[tokio::test]
     async fn silence_ends_in_time() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut request =
             reqwest::Request::try_from(request(listener.local_addr().unwrap())).unwrap();
         *request.timeout_mut() = Some(Duration::from_millis(20));
-        let error = transport().0.execute(request).await.unwrap_err();
+        let error = transport().loopback.execute(request).await.unwrap_err();
         assert_eq!(transport_error(error), TransportError::TimedOut);
     }
 }

@@ -83,7 +83,7 @@ fn new_album(album: wire::Album) -> Option<NewAlbum> {
     Some(NewAlbum {
         spotify_id,
         name: name.unwrap_or_default(),
-        album_type: filled(album.album_type),
+        album_type: filled(album.kind),
         release_date: filled(album.release_date),
         artists: new_artists(album.artists),
         images: album.images,

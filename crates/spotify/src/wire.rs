@@ -108,8 +108,8 @@ pub(crate) struct Album {
     pub id: Option<String>,
     #[serde(default, deserialize_with = "if_readable")]
     pub name: Option<String>,
-    #[serde(default, deserialize_with = "if_readable")]
-    pub album_type: Option<String>,
+    #[serde(default, deserialize_with = "if_readable", rename = "album_type")]
+    pub kind: Option<String>,
     #[serde(default, deserialize_with = "if_readable")]
     pub release_date: Option<String>,
     #[serde(default, deserialize_with = "the_readable")]

@@ -143,6 +143,7 @@ fn client(spotify: &Arc<Spotify>, clock: &Arc<SettableClock>, app: App) -> Arc<C
 pub(crate) struct Vault {
     pub(crate) kept: Mutex<Vec<Secret>>,
     pub(crate) broken: AtomicBool,
+    pub(crate) unreadable: AtomicBool,
 }
 
 impl Vault {
@@ -150,6 +151,7 @@ impl Vault {
         Self {
             kept: Mutex::new(first.into_iter().collect()),
             broken: AtomicBool::new(false),
+            unreadable: AtomicBool::new(false),
         }
     }
 
@@ -160,6 +162,13 @@ impl Vault {
     /// How many tokens have been kept one after another.
     pub(crate) fn generations(&self) -> usize {
         self.kept.lock().unwrap().len()
+    }
+
+    fn read(&self) -> Result<Option<Secret>, VaultError> {
+        if self.unreadable.load(Ordering::Relaxed) {
+            return Err("the key is another one".into());
+        }
+        Ok(self.kept.lock().unwrap().last().cloned())
     }
 
     fn check(&self) -> Result<(), VaultError> {
@@ -174,7 +183,7 @@ struct Kept(Arc<Vault>);
 
 impl TokenVault for Kept {
     fn load_refresh(&self) -> BoxFuture<'_, Result<Option<Secret>, VaultError>> {
-        Box::pin(async move { Ok(self.0.kept.lock().unwrap().last().cloned()) })
+        Box::pin(async move { self.0.read() })
     }
 
     fn store_refresh<'a>(&'a self, new: &'a Secret) -> BoxFuture<'a, Result<(), VaultError>> {

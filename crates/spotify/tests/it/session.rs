@@ -1,6 +1,9 @@
 //! The access token is kept fresh, once for all who ask, and no new refresh token is ever lost.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, atomic::Ordering},
+};
 
 use domain::secret::Secret;
 use jiff::SignedDuration;
@@ -159,6 +162,20 @@ async fn nothing_is_asked_until_the_new_refresh_token_is_kept() {
     assert_eq!(vault.generations(), 2);
     house.pass(SignedDuration::from_hours(2));
     session.recently_played().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_vault_that_cannot_be_read_is_told_with_its_cause() {
+    let house = House::new(|_| {});
+    let (session, vault) = house.session().await;
+    vault.unreadable.store(true, Ordering::Relaxed);
+    let error = session.recently_played().await.unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(
+        (error.slug(), cause.as_str()),
+        ("vault", "the key is another one")
+    );
+    assert_eq!(house.asked(TOKEN), 1);
 }
 
 #[tokio::test]
