@@ -94,9 +94,13 @@ impl Listener {
         }
     }
 
+    /// Every play that begins before this moment is known. Days that are skipped over because nothing happens
+    /// in them are no reason to stop: the first live play begins at the start of the live part.
     fn known_until(&self) -> i64 {
-        self.live
-            .map_or_else(|| self.life.lived_until(), |(_, last_end)| last_end)
+        match self.live {
+            Some((_, last_end)) => last_end,
+            None => self.life.lived_until().min(self.live_from),
+        }
     }
 
     fn remember(&mut self, mut play: Play) {
