@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What is installed, built, generated or private.
-const NOT_OURS: [&str; 7] = [
+const NOT_OURS: [&str; 8] = [
     ".git",
     "target",
     "node_modules",
     "dist",
     "data",
+    "results",
     "test-results",
     "playwright-report",
 ];
