@@ -23,7 +23,7 @@ export function Menu({ trigger, label, children }: MenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const close = () => {
     setAnchor(null);
-    anchor?.focus();
+    anchor?.focus({ preventScroll: true });
   };
   return (
     <>

@@ -121,7 +121,7 @@ export function PlayList(props: PlayListProps) {
             data-row={row?.key}
             tabIndex={play ? (active ? 0 : -1) : undefined}
             onFocus={() => row && cursor.moveTo(row.key)}
-            className={`inset-x-0 focus-visible:-outline-offset-2 ${sticky ? 'sticky top-(--toolbar-height) z-10' : 'absolute top-0'} ${play ? 'hover:bg-hover focus-within:bg-hover' : ''} ${entering.size > 0 && !sticky ? 'slide' : ''}`}
+            className={`inset-x-0 scroll-mt-25 scroll-mb-20 focus-visible:-outline-offset-2 ${sticky ? 'sticky top-(--toolbar-height) z-10' : 'absolute top-0'} ${play ? 'hover:bg-hover focus-within:bg-hover' : ''} ${entering.size > 0 && !sticky ? 'slide' : ''}`}
             style={{
               height: item.size,
               ...(!sticky && { transform: `translateY(${item.start - margin}px)` }),
