@@ -85,7 +85,7 @@ mod tests {
             real_start: Instant::now(),
             factor: 1440.0,
         };
-        tokio::time::advance(Duration::from_secs(60)).await;
+        tokio::time::advance(Duration::from_mins(1)).await;
         assert_eq!(pace.now().duration_since(start).as_hours(), 24);
     }
 }

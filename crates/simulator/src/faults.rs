@@ -187,21 +187,31 @@ impl FromStr for Faults {
 /// Faults together with the seed that decides when they strike.
 #[derive(Clone, Debug)]
 pub(crate) struct Dice {
-    pub(crate) seed: u64,
-    pub(crate) faults: Faults,
+    seed: u64,
+    /// Of each kind that can strike, the rate and where its numbers begin.
+    kinds: BTreeMap<FaultKind, (f64, Rng)>,
 }
 
 impl Dice {
+    pub(crate) fn new(seed: u64, faults: &Faults) -> Self {
+        let possible = faults.0.iter().filter(|(_, rate)| **rate > 0.0);
+        let kinds =
+            possible.map(|(kind, rate)| (*kind, (*rate, Rng::keyed(&[seed, key(kind.name())]))));
+        Self {
+            seed,
+            kinds: kinds.collect(),
+        }
+    }
+
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// Whether `kind` strikes the thing that `parts` name; if so, the numbers for the details.
     pub(crate) fn strike(&self, kind: FaultKind, parts: &[u64]) -> Option<Rng> {
-        let rate = self.faults.rate(kind);
-        if rate <= 0.0 {
-            return None;
-        }
-        let mut keyed = vec![self.seed, key(kind.name())];
-        keyed.extend_from_slice(parts);
-        let mut rng = Rng::keyed(&keyed);
-        rng.chance(rate).then_some(rng)
+        let (rate, numbers) = self.kinds.get(&kind)?;
+        let mut rng = numbers.and(parts);
+        rng.chance(*rate).then_some(rng)
     }
 }
 
@@ -255,10 +265,8 @@ mod tests {
 
     #[test]
     fn dice_fall_as_often_as_the_rate_says_and_always_alike() {
-        let dice = Dice {
-            seed: 9,
-            faults: Faults::none().with(FaultKind::Late, 0.2),
-        };
+        let faults = Faults::none().with(FaultKind::Late, 0.2);
+        let dice = Dice::new(9, &faults);
         let struck = |dice: &Dice| {
             (0..5000)
                 .filter(|id| dice.strike(FaultKind::Late, &[*id]).is_some())
@@ -267,6 +275,6 @@ mod tests {
         let first = struck(&dice);
         assert!((850..1150).contains(&first.len()), "{}", first.len());
         assert_eq!(first, struck(&dice.clone()));
-        assert_ne!(first, struck(&Dice { seed: 10, ..dice }));
+        assert_ne!(first, struck(&Dice::new(10, &faults)));
     }
 }

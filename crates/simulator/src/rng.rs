@@ -9,10 +9,16 @@ const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 impl Rng {
     /// A generator whose numbers depend on all `parts` and on their order.
     pub(crate) fn keyed(parts: &[u64]) -> Self {
-        let state = parts
-            .iter()
-            .fold(GOLDEN, |state, part| mix(state ^ part.wrapping_add(GOLDEN)));
-        Self(state)
+        Self(GOLDEN).and(parts)
+    }
+
+    /// A generator whose numbers depend on this one's state and on `parts`.
+    pub(crate) fn and(&self, parts: &[u64]) -> Self {
+        Self(
+            parts
+                .iter()
+                .fold(self.0, |state, part| mix(state ^ part.wrapping_add(GOLDEN))),
+        )
     }
 
     pub(crate) fn next(&mut self) -> u64 {

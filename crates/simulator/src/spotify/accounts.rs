@@ -9,7 +9,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use url::{Host, Url};
 
-use super::answer::{json, oauth_error};
+use super::answer::{Refusal, json, oauth_error};
 use super::grants::Consent;
 use super::{App, Rotation, State};
 
@@ -43,14 +43,14 @@ impl State {
                 "grant_type parameter is missing",
             )),
         };
-        result.unwrap_or_else(|refused| refused)
+        result.unwrap_or_else(|refused| *refused)
     }
 
     fn exchange(
         &mut self,
         headers: &HeaderMap,
         form: &Fields,
-    ) -> Result<Response<Vec<u8>>, Response<Vec<u8>>> {
+    ) -> Result<Response<Vec<u8>>, Refusal> {
         let (client_id, proven) = self.client(headers, form)?;
         let code = field(form, "code")?;
         let refused = |why| oauth_error("invalid_grant", why);
@@ -77,7 +77,7 @@ impl State {
         &mut self,
         headers: &HeaderMap,
         form: &Fields,
-    ) -> Result<Response<Vec<u8>>, Response<Vec<u8>>> {
+    ) -> Result<Response<Vec<u8>>, Refusal> {
         let (client_id, proven) = self.client(headers, form)?;
         let token = field(form, "refresh_token")?;
         let consent = self
@@ -119,11 +119,7 @@ impl State {
     }
 
     /// Which client calls, and whether it proved so with its secret.
-    fn client(
-        &self,
-        headers: &HeaderMap,
-        form: &Fields,
-    ) -> Result<(String, bool), Response<Vec<u8>>> {
+    fn client(&self, headers: &HeaderMap, form: &Fields) -> Result<(String, bool), Refusal> {
         let basic = headers
             .get(header::AUTHORIZATION)
             .and_then(|value| basic_credentials(value.to_str().ok()?));
@@ -145,7 +141,7 @@ impl State {
     }
 }
 
-fn field<'a>(form: &'a Fields, name: &str) -> Result<&'a str, Response<Vec<u8>>> {
+fn field<'a>(form: &'a Fields, name: &str) -> Result<&'a str, Refusal> {
     match form.get(name) {
         Some(value) if !value.is_empty() => Ok(value),
         _ => Err(oauth_error(

@@ -55,12 +55,19 @@ pub(crate) fn error(status: StatusCode, message: &str) -> Response<Vec<u8>> {
     )
 }
 
+/// An answer that says no, small enough to be an error.
+pub(crate) type Refusal = Box<Response<Vec<u8>>>;
+
+pub(crate) fn refusal(status: StatusCode, message: &str) -> Refusal {
+    Box::new(error(status, message))
+}
+
 /// An error of the accounts service.
-pub(crate) fn oauth_error(error: &str, description: &str) -> Response<Vec<u8>> {
-    json(
+pub(crate) fn oauth_error(error: &str, description: &str) -> Refusal {
+    Box::new(json(
         StatusCode::BAD_REQUEST,
         &json!({"error": error, "error_description": description}),
-    )
+    ))
 }
 
 pub(crate) fn html(status: StatusCode, page: String) -> Response<Vec<u8>> {

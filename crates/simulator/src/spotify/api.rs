@@ -1,10 +1,10 @@
 //! The Web API: who may call, what goes wrong on the way, and which endpoint answers.
 
-use http::{Method, Request, Response, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::accounts::{Fields, fields};
-use super::answer::{error, ok, server_error, too_many_requests};
+use super::answer::{Refusal, error, ok, refusal, server_error, too_many_requests};
 use super::bodies::Bodies;
 use super::grants::Consent;
 use super::{Answer, AppKind, State};
@@ -13,7 +13,7 @@ use crate::faults::FaultKind;
 use crate::world::{BASE62, ListenerId};
 
 /// What an endpoint gives: a body, or the refusal.
-pub(crate) type Reply = Result<Value, Response<Vec<u8>>>;
+pub(crate) type Reply = Result<Value, Refusal>;
 
 /// A call that was let in.
 pub(crate) struct Call {
@@ -40,7 +40,7 @@ impl State {
         }
         let call = match self.let_in(request, token) {
             Ok(call) => call,
-            Err(refused) => return Answer::Response(refused),
+            Err(refused) => return Answer::Response(*refused),
         };
         if request.method() != Method::GET {
             return Answer::Response(error(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed"));
@@ -53,7 +53,10 @@ impl State {
         let parts: Vec<&str> = path.split('/').collect();
         let reply = match parts.as_slice() {
             ["me"] => Ok(self.me(&call)),
-            ["me", "player", "recently-played"] => self.recently_played(&call),
+            ["me", "player", "recently-played"] => {
+                let reply = self.recently_played(&call);
+                return Answer::Response(reply.unwrap_or_else(|refused| *refused));
+            }
             ["me", "player"] => return Answer::Response(self.player(&call, true)),
             ["me", "player", "currently-playing"] => {
                 return Answer::Response(self.player(&call, false));
@@ -62,9 +65,9 @@ impl State {
             [family @ ("tracks" | "albums" | "artists")] => self.batch(&call, family),
             [family @ ("tracks" | "albums" | "artists"), id] => self.one(&call, family, id),
             ["albums", id, "tracks"] => self.album_tracks(&call, id),
-            _ => Err(error(StatusCode::NOT_FOUND, "Service not found")),
+            _ => Err(refusal(StatusCode::NOT_FOUND, "Service not found")),
         };
-        Answer::Response(reply.map_or_else(|refused| refused, |value| ok(&value)))
+        Answer::Response(reply.map_or_else(|refused| *refused, |value| ok(&value)))
     }
 
     /// What happens instead of an answer, if the dice say so.
@@ -93,15 +96,11 @@ impl State {
         Some(Answer::Response(server_error(&mut rng)))
     }
 
-    fn let_in(
-        &self,
-        request: &Request<Vec<u8>>,
-        token: Option<&str>,
-    ) -> Result<Call, Response<Vec<u8>>> {
-        let unauthorised = |why| error(StatusCode::UNAUTHORIZED, why);
+    fn let_in(&self, request: &Request<Vec<u8>>, token: Option<&str>) -> Result<Call, Refusal> {
+        let unauthorised = |why| refusal(StatusCode::UNAUTHORIZED, why);
         let Some(token) = token else {
             return Err(if request.headers().contains_key(header::AUTHORIZATION) {
-                error(
+                refusal(
                     StatusCode::BAD_REQUEST,
                     "Only valid bearer authentication supported",
                 )
@@ -167,7 +166,7 @@ impl State {
     fn one(&self, call: &Call, family: &str, id: &str) -> Reply {
         well_formed(id)?;
         self.find(call, family, id)
-            .ok_or_else(|| error(StatusCode::NOT_FOUND, "Resource not found"))
+            .ok_or_else(|| refusal(StatusCode::NOT_FOUND, "Resource not found"))
     }
 
     fn find(&self, call: &Call, family: &str, id: &str) -> Option<Value> {
@@ -183,7 +182,7 @@ impl State {
 
     fn batch(&self, call: &Call, family: &str) -> Reply {
         if call.kind == AppKind::NewDevelopment {
-            return Err(error(StatusCode::FORBIDDEN, "Forbidden"));
+            return Err(refusal(StatusCode::FORBIDDEN, "Forbidden"));
         }
         let ids: Vec<&str> = call
             .query
@@ -192,13 +191,13 @@ impl State {
             .unwrap_or_default();
         let most = if family == "albums" { 20 } else { 50 };
         if ids.is_empty() || ids == [""] {
-            return Err(error(
+            return Err(refusal(
                 StatusCode::BAD_REQUEST,
                 "Missing required field: ids",
             ));
         }
         if ids.len() > most {
-            return Err(error(StatusCode::BAD_REQUEST, "Too many ids requested"));
+            return Err(refusal(StatusCode::BAD_REQUEST, "Too many ids requested"));
         }
         ids.iter().try_for_each(|id| well_formed(id))?;
         let found: Vec<Option<Value>> = ids.iter().map(|id| self.find(call, family, id)).collect();
@@ -208,7 +207,7 @@ impl State {
     fn album_tracks(&self, call: &Call, id: &str) -> Reply {
         well_formed(id)?;
         let album = self.world.catalogue.album(id);
-        let album = album.ok_or_else(|| error(StatusCode::NOT_FOUND, "Resource not found"))?;
+        let album = album.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "Resource not found"))?;
         let (limit, offset) = (call.limit(20)?, call.offset()?);
         Ok(self.bodies(call.kind).album_tracks(album, limit, offset))
     }
@@ -219,15 +218,15 @@ impl Call {
         self.scopes.iter().any(|granted| granted == scope)
     }
 
-    pub(crate) fn need(&self, scope: &str) -> Result<(), Response<Vec<u8>>> {
+    pub(crate) fn need(&self, scope: &str) -> Result<(), Refusal> {
         if self.may(scope) {
             Ok(())
         } else {
-            Err(error(StatusCode::FORBIDDEN, "Insufficient client scope"))
+            Err(refusal(StatusCode::FORBIDDEN, "Insufficient client scope"))
         }
     }
 
-    pub(crate) fn limit(&self, default: usize) -> Result<usize, Response<Vec<u8>>> {
+    pub(crate) fn limit(&self, default: usize) -> Result<usize, Refusal> {
         let limit = self
             .query
             .get("limit")
@@ -235,15 +234,15 @@ impl Call {
         limit
             .ok()
             .filter(|limit| (1..=50).contains(limit))
-            .ok_or_else(|| error(StatusCode::BAD_REQUEST, "Invalid limit"))
+            .ok_or_else(|| refusal(StatusCode::BAD_REQUEST, "Invalid limit"))
     }
 
-    pub(crate) fn offset(&self) -> Result<usize, Response<Vec<u8>>> {
+    pub(crate) fn offset(&self) -> Result<usize, Refusal> {
         let offset = self
             .query
             .get("offset")
             .map_or(Ok(0), |offset| offset.parse());
-        offset.map_err(|_| error(StatusCode::BAD_REQUEST, "Invalid offset"))
+        offset.map_err(|_| refusal(StatusCode::BAD_REQUEST, "Invalid offset"))
     }
 }
 
@@ -258,10 +257,10 @@ fn bearer(request: &Request<Vec<u8>>) -> Option<&str> {
         .filter(|token| !token.is_empty())
 }
 
-fn well_formed(id: &str) -> Result<(), Response<Vec<u8>>> {
+fn well_formed(id: &str) -> Result<(), Refusal> {
     if id.len() == 22 && id.bytes().all(|byte| BASE62.contains(&byte)) {
         Ok(())
     } else {
-        Err(error(StatusCode::BAD_REQUEST, "Invalid base62 id"))
+        Err(refusal(StatusCode::BAD_REQUEST, "Invalid base62 id"))
     }
 }

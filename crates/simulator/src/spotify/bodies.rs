@@ -145,7 +145,7 @@ impl Bodies<'_> {
             .map(|track| self.simple_track(track));
         self.page(
             &format!("/v1/albums/{}/tracks", known.id),
-            page.collect(),
+            &page.collect::<Vec<Value>>(),
             known.tracks.len(),
             limit,
             offset,
@@ -184,7 +184,7 @@ impl Bodies<'_> {
     pub(crate) fn page(
         self,
         path: &str,
-        items: Vec<Value>,
+        items: &[Value],
         total: usize,
         limit: usize,
         offset: usize,

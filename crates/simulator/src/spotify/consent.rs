@@ -8,7 +8,7 @@ use url::Url;
 
 use super::State;
 use super::accounts::{Fields, fields, redirect_allowed};
-use super::answer::{empty, html};
+use super::answer::{Refusal, empty, html};
 use super::grants::Consent;
 use crate::world::ListenerId;
 
@@ -28,7 +28,7 @@ impl State {
     pub(crate) fn authorize(&mut self, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
         let asked = match self.asked(fields(request.uri().query().unwrap_or("").as_bytes())) {
             Ok(asked) => asked,
-            Err(refused) => return refused,
+            Err(refused) => return *refused,
         };
         if asked.get("response_type") != Some("code") {
             return asked.back(&[("error", "unsupported_response_type")]);
@@ -44,7 +44,7 @@ impl State {
     pub(crate) fn consent(&mut self, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
         let asked = match self.asked(fields(request.body())) {
             Ok(asked) => asked,
-            Err(refused) => return refused,
+            Err(refused) => return *refused,
         };
         if asked.get("decision") != Some("agree") {
             return asked.back(&[("error", "access_denied")]);
@@ -59,12 +59,10 @@ impl State {
         }
     }
 
-    fn asked(&self, fields: Fields) -> Result<Asked, Response<Vec<u8>>> {
+    fn asked(&self, fields: Fields) -> Result<Asked, Refusal> {
         let refuse = |why: &str| {
-            html(
-                StatusCode::BAD_REQUEST,
-                format!("<!doctype html><title>Error</title><p>{why}</p>"),
-            )
+            let page = format!("<!doctype html><title>Error</title><p>{why}</p>");
+            Box::new(html(StatusCode::BAD_REQUEST, page))
         };
         let client_id = fields.get("client_id").map_or("", String::as_str);
         let app = self
@@ -104,30 +102,29 @@ impl State {
     }
 
     fn page(&self, asked: &Asked) -> Response<Vec<u8>> {
-        let hidden: String = asked
-            .fields
-            .iter()
-            .map(|(name, value)| {
-                format!(
-                    "<input type=\"hidden\" name=\"{}\" value=\"{}\">\n",
-                    escape(name),
-                    escape(value)
-                )
-            })
-            .collect();
-        let choice: String = (0..)
-            .zip(&self.world.listeners)
-            .map(|(number, listener)| {
-                let checked = if number == 0 { " checked" } else { "" };
-                format!("<label><input type=\"radio\" name=\"listener\" value=\"{number}\"{checked}> {}</label>\n", escape(&listener.name))
-            })
-            .collect();
-        let wishes: String = asked
-            .get("scope")
-            .unwrap_or_default()
-            .split_whitespace()
-            .map(|scope| format!("<li>{}</li>\n", escape(scope)))
-            .collect();
+        let mut hidden = String::new();
+        for (name, value) in &asked.fields {
+            let (name, value) = (escape(name), escape(value));
+            hidden.extend([
+                "<input type=\"hidden\" name=\"",
+                &name,
+                "\" value=\"",
+                &value,
+                "\">\n",
+            ]);
+        }
+        let mut choice = String::new();
+        for (number, listener) in self.world.listeners.iter().enumerate() {
+            let checked = if number == 0 { " checked" } else { "" };
+            let name = escape(&listener.name);
+            let radio =
+                format!("<input type=\"radio\" name=\"listener\" value=\"{number}\"{checked}>");
+            choice.extend(["<label>", &radio, " ", &name, "</label>\n"]);
+        }
+        let mut wishes = String::new();
+        for scope in asked.get("scope").unwrap_or_default().split_whitespace() {
+            wishes.extend(["<li>", &escape(scope), "</li>\n"]);
+        }
         let page = format!(
             "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <title>Authorize - Spotify simulator</title><style>{STYLE}</style></head>\n<body><main>\n<h1>Connect to Spotify (simulated)</h1>\n\

@@ -26,6 +26,7 @@ use crate::{covers, world};
 pub use answer::Answer;
 use feed::Feed;
 use grants::Grants;
+use recently_played::Written;
 
 /// How a Spotify is set up.
 #[derive(Clone, Debug)]
@@ -96,7 +97,7 @@ impl Default for App {
 }
 
 /// Which rules apply to an app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AppKind {
     /// In development mode under the rules of February 2026: fewer fields, no batches.
     NewDevelopment,
@@ -126,6 +127,7 @@ struct State {
     dice: Dice,
     grants: Grants,
     ledger: Ledger,
+    written: Written,
     /// Counts the calls of the Web API: the dice of each fall anew.
     calls: u64,
     /// Until when the Web API refuses everything.
@@ -144,12 +146,10 @@ impl Spotify {
         Self(Mutex::new(State {
             now: settings.now.as_millisecond(),
             world: World::with_habits(settings.world.clone(), habits),
-            dice: Dice {
-                seed: settings.world.seed,
-                faults,
-            },
+            dice: Dice::new(settings.world.seed, &faults),
             grants: Grants::new(settings.world.seed),
             ledger: Ledger::default(),
+            written: Written::default(),
             calls: 0,
             limited_until: i64::MIN,
             settings,
@@ -179,13 +179,14 @@ impl Spotify {
         ];
         let mut state = self.lock();
         for kind in kinds {
-            state.dice.faults =
-                std::mem::take(&mut state.dice.faults).with(kind, faults.rate(kind));
+            let standing = std::mem::take(&mut state.settings.faults);
+            state.settings.faults = standing.with(kind, faults.rate(kind));
         }
+        state.dice = Dice::new(state.dice.seed(), &state.settings.faults);
     }
 
     /// Brings in a further listener.
-    pub fn add_listener(&self, listener: ListenerSettings) -> ListenerId {
+    pub fn add_listener(&self, listener: &ListenerSettings) -> ListenerId {
         self.lock().world.add_listener(listener)
     }
 
@@ -290,7 +291,7 @@ impl State {
 
     /// Numbers for details of the current call that are not faults.
     fn call_rng(&self, what: &str) -> Rng {
-        Rng::keyed(&[self.dice.seed, key(what), self.calls])
+        Rng::keyed(&[self.dice.seed(), key(what), self.calls])
     }
 }
 

@@ -18,7 +18,7 @@ impl State {
             "user-read-currently-playing"
         };
         if let Err(refused) = call.need(scope) {
-            return refused;
+            return *refused;
         }
         let now = self.now;
         let heard = &mut self.world.listeners[call.listener.0];
@@ -39,7 +39,7 @@ impl State {
             "currently_playing_type": "track",
             "is_playing": true,
             "item": if feed.is_local(play) { bodies.local_track(play.track) } else { bodies.track(play.track) },
-            "progress_ms": heard.progress(play, now),
+            "progress_ms": play.progress(now),
             "timestamp": play.started_at,
         });
         if whole {

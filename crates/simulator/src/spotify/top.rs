@@ -7,7 +7,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::State;
-use super::answer::error;
+use super::answer::refusal;
 use super::api::{Call, Reply};
 use crate::clock::{DAY, SECOND};
 
@@ -23,7 +23,7 @@ impl State {
             "short_term" => 28,
             "medium_term" => 182,
             "long_term" => 365,
-            _ => return Err(error(StatusCode::BAD_REQUEST, "Invalid time range")),
+            _ => return Err(refusal(StatusCode::BAD_REQUEST, "Invalid time range")),
         };
         let now = self.now;
         let heard = &mut self.world.listeners[call.listener.0];
@@ -62,7 +62,7 @@ impl State {
             .collect();
         Ok(bodies.page(
             &format!("/v1/me/top/{of}"),
-            items,
+            &items,
             ranked.len(),
             limit,
             offset,

@@ -103,6 +103,9 @@ pub(crate) static STYLES: [Style; 16] = [
     },
 ];
 
+/// Of most albums the day is known.
+const PRECISIONS: [&str; 8] = ["day", "day", "day", "day", "day", "day", "month", "year"];
+
 #[derive(Debug)]
 pub(crate) struct Artist {
     pub(crate) id: String,
@@ -242,7 +245,7 @@ impl Catalogue {
             name,
             artist,
             released,
-            precision: *rng.pick(&["day", "day", "day", "day", "day", "day", "month", "year"]),
+            precision: PRECISIONS[rng.below(PRECISIONS.len())],
             kind,
             tracks: self.tracks.len()..self.tracks.len(),
             upc: rng.text(b"0123456789", 13),

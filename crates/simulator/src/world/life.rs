@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday, time};
 use jiff::tz::TimeZone;
 
 use super::catalogue::Catalogue;
-use super::shelves::Shelves;
+use super::shelves::{Shelves, album_of};
 use crate::clock::{HOUR, MINUTE, SECOND};
 use crate::rng::Rng;
 
@@ -22,7 +22,19 @@ pub(crate) struct Play {
     pub(crate) listed: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+impl Play {
+    /// How much music it has brought by `now`, when it is going on.
+    pub(crate) fn progress(&self, now: i64) -> i64 {
+        let (gone, whole) = (
+            now - self.started_at,
+            (self.ended_at - self.started_at).max(1),
+        );
+        let heard = i128::from(gone) * i128::from(self.played_ms) / i128::from(whole);
+        i64::try_from(heard).unwrap_or(0).clamp(0, self.played_ms)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum PlayedFrom {
     Nowhere,
     Album(usize),
@@ -221,7 +233,7 @@ impl Life {
         };
         if wish < 0.14 {
             let artist = self.shelves.artist(catalogue, &mut self.rng);
-            let Some(album) = self.shelves.album(catalogue, artist, day, &mut self.rng) else {
+            let Some(album) = album_of(catalogue, artist, day, &mut self.rng) else {
                 return (PlayedFrom::Nowhere, Vec::new());
             };
             (

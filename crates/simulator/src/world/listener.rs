@@ -141,16 +141,6 @@ impl Listener {
             .find(|play| play.started_at <= now)
     }
 
-    /// How much music the play going on has brought by `now`.
-    pub(crate) fn progress(&self, play: &Play, now: i64) -> i64 {
-        let (gone, whole) = (
-            now - play.started_at,
-            (play.ended_at - play.started_at).max(1),
-        );
-        let heard = i128::from(gone) * i128::from(play.played_ms) / i128::from(whole);
-        i64::try_from(heard).unwrap_or(0).clamp(0, play.played_ms)
-    }
-
     pub(crate) fn context(&self, catalogue: &Catalogue, from: PlayedFrom) -> Context {
         match from {
             PlayedFrom::Nowhere => Context::None,

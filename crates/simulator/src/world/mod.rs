@@ -95,12 +95,12 @@ impl World {
             catalogue,
             listeners: Vec::new(),
         };
-        world.add_listener(first);
+        world.add_listener(&first);
         world
     }
 
     /// Brings a further listener into the world.
-    pub fn add_listener(&mut self, listener: ListenerSettings) -> ListenerId {
+    pub fn add_listener(&mut self, listener: &ListenerSettings) -> ListenerId {
         let id = ListenerId(self.listeners.len());
         let number = u64::try_from(id.0).unwrap_or(0);
         let habits = Habits {
@@ -108,7 +108,7 @@ impl World {
             ..self.habits
         };
         self.listeners.push(Listener::new(
-            &listener,
+            listener,
             number,
             &self.settings,
             habits,

@@ -144,23 +144,22 @@ impl Shelves {
         rng: &mut Rng,
     ) -> Option<usize> {
         let artist = self.artist(catalogue, rng);
-        let album = self.album(catalogue, artist, day, rng)?;
+        let album = album_of(catalogue, artist, day, rng)?;
         let tracks = &catalogue.albums[album].tracks;
         // The smaller of two: first tracks are played more than last ones.
         let chosen = rng.below(tracks.len()).min(rng.below(tracks.len()));
         Some(tracks.start + chosen)
     }
+}
 
-    /// An album of the artist that is out by `day`.
-    pub(crate) fn album(
-        &self,
-        catalogue: &Catalogue,
-        artist: usize,
-        day: Date,
-        rng: &mut Rng,
-    ) -> Option<usize> {
-        let out = catalogue.released(artist, day);
-        let count = out.clone().count();
-        out.skip(rng.below(count)).next()
-    }
+/// An album of the artist that is out by `day`.
+pub(crate) fn album_of(
+    catalogue: &Catalogue,
+    artist: usize,
+    day: Date,
+    rng: &mut Rng,
+) -> Option<usize> {
+    let mut out = catalogue.released(artist, day);
+    let count = out.clone().count();
+    out.nth(rng.below(count))
 }

@@ -1,6 +1,7 @@
 //! Every kind of fault can be seen, and a run with faults can be repeated.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use jiff::SignedDuration;
 use serde_json::Value;
@@ -305,7 +306,7 @@ fn transcript(seed: u64) -> String {
     let mut text = token.clone();
     for _ in 0..200 {
         pass(&spotify, 600);
-        text += &format!("{:?}\n", get(&spotify, PATH, Some(&token)));
+        writeln!(text, "{:?}", get(&spotify, PATH, Some(&token))).unwrap();
     }
     text
 }

@@ -149,7 +149,7 @@ fn listeners_differ_and_each_has_a_list_of_their_own() {
     let settings = WorldSettings::new(5, now());
     let mut world = World::generate(settings.clone());
     let alone = world.true_plays(FIRST, now());
-    let other = world.add_listener(ListenerSettings {
+    let other = world.add_listener(&ListenerSettings {
         seed: 5,
         from: settings.from,
         zone: settings.zone,

@@ -1,9 +1,16 @@
 //! The simulator seen from outside: what a client, a browser and a test of ours can see of it.
 
+#[cfg(test)]
 mod asking;
+#[cfg(test)]
 mod catalogue;
+#[cfg(test)]
 mod faults;
+#[cfg(test)]
 mod life;
+#[cfg(test)]
 mod oauth;
+#[cfg(test)]
 mod recently_played;
+#[cfg(test)]
 mod served;

@@ -62,7 +62,7 @@ fn the_page_lets_one_choose_agree_and_refuse_and_shows_names_as_text() {
         .is_some_and(|name| !name.contains('<'))
     {
         // Whoever comes first, the one with markup in the name is among the next.
-        let next = spotify.add_listener(ListenerSettings {
+        let next = spotify.add_listener(&ListenerSettings {
             seed: 7,
             from: settings.world.from,
             zone: settings.world.zone.clone(),
