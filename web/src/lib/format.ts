@@ -75,6 +75,11 @@ export function shortDate(date: string): string {
   return shortDay.format(asUtcMidnight(date));
 }
 
+/** From a first to a last day, both included: `1 Oct – 19 Nov 2026`. */
+export function dayRange(first: string, last: string): string {
+  return shortDay.formatRange(asUtcMidnight(first), asUtcMidnight(last));
+}
+
 /** The day of an instant in a zone, in few characters. */
 export function shortDateOf(instant: string, zone: string): string {
   return shortDate(civilDateOf(instant, zone));

@@ -46,7 +46,7 @@ export function HistoryPage({ search, zone }: { search: HistorySearch; zone: str
     if (!isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
   }, [fetchNextPage, isFetchingNextPage, isFetchNextPageError]);
   const showNew = () => {
-    live.show();
+    void live.show();
     window.scrollTo({ top: 0 });
   };
 

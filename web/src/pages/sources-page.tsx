@@ -131,10 +131,10 @@ function SourcesSkeleton() {
     <Panel role="status" className="p-5">
       <span className="sr-only">Loading the sources</span>
       <div aria-hidden="true" className="breathe flex h-[19rem] flex-col gap-4">
-        <div className="h-6 w-48 rounded-sm bg-hover" />
-        <div className="h-4 w-72 max-w-full rounded-sm bg-hover" />
-        <div className="mt-4 h-16 rounded-sm bg-hover" />
-        <div className="h-4 rounded-sm bg-hover" />
+        <div className="h-6 w-48 rounded-sm bg-line" />
+        <div className="h-4 w-72 max-w-full rounded-sm bg-line" />
+        <div className="mt-4 h-16 rounded-sm bg-line" />
+        <div className="h-4 rounded-sm bg-line" />
       </div>
     </Panel>
   );

@@ -10,8 +10,8 @@ test('every quick choice is recognised again', () => {
 });
 
 test('other ranges are called by their first and last day', () => {
-  expect(rangeLabel({ from: '2026-10-01', to: '2026-11-01' }, TODAY)).toBe(
-    '1 Oct 2026 – 31 Oct 2026',
+  expect(rangeLabel({ from: '2026-10-01', to: '2026-11-01' }, TODAY)).toMatch(
+    /^1\s?–\s?31 Oct 2026$/,
   );
   expect(rangeLabel({ from: '2026-10-01', to: '2026-10-02' }, TODAY)).toBe('1 Oct 2026');
   expect(rangeLabel({ from: '2026-10-01' }, TODAY)).toBe('Since 1 Oct 2026');

@@ -1,6 +1,6 @@
 /** The quick choices of the date filter, and how a range is called. */
 import { addDays, startOfYear } from '@/lib/civil-date';
-import { shortDate } from '@/lib/format';
+import { dayRange, shortDate } from '@/lib/format';
 
 /** A stretch of days; `to` is exclusive, an open end is everything on that side. */
 export interface DateRange {
@@ -29,8 +29,7 @@ export function rangeLabel({ from, to }: DateRange, today: string): string {
   const preset = datePresets(today).find(({ range }) => range.from === from && range.to === to);
   if (preset) return preset.label;
   const last = to && addDays(to, -1);
-  if (from && last)
-    return from === last ? shortDate(from) : `${shortDate(from)} – ${shortDate(last)}`;
+  if (from && last) return dayRange(from, last);
   if (from) return `Since ${shortDate(from)}`;
   return last ? `Until ${shortDate(last)}` : 'All time';
 }

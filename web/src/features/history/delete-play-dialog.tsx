@@ -18,7 +18,8 @@ export function DeletePlayDialog({ play, zone, onClose, onDeleted }: DeletePlayD
   const queryClient = useQueryClient();
   const deletion = useMutation({
     mutationFn: () => deletePlay(play.id),
-    onSuccess: () => {
+    onSuccess: async () => {
+      await queryClient.cancelQueries({ queryKey: ['plays'] });
       queryClient.setQueriesData<LoadedPlays>({ queryKey: ['plays'] }, (loaded) =>
         loaded ? withoutPlay(loaded, play.id) : loaded,
       );

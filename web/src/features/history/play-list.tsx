@@ -13,7 +13,7 @@ import { useMediaQuery } from '@/lib/use-media-query';
 import { DayHeading } from './day-heading';
 import { NarrowPlayRow, WidePlayRow } from './play-row';
 import { RowSkeleton } from './row-skeleton';
-import type { HistoryRow } from './rows';
+import { type HistoryRow, nearestPlay } from './rows';
 import { useRowCursor } from './use-row-cursor';
 
 const DAY_HEIGHT = 44;
@@ -69,7 +69,10 @@ export function PlayList(props: PlayListProps) {
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     const pageRows = Math.max(1, Math.floor(window.innerHeight / rowHeight) - 4);
     const target = cursor.onKeyDown(event, pageRows);
-    if (target !== undefined) virtualizer.scrollToIndex(target, { align: 'auto' });
+    if (target === undefined) return;
+    // The first play brings back all that stands above it.
+    if (target === nearestPlay(rows, 0, 1)) window.scrollTo({ top: 0 });
+    else virtualizer.scrollToIndex(target, { align: 'auto' });
   }
 
   useLayoutEffect(() => {

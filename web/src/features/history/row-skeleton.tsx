@@ -2,12 +2,12 @@
 export function RowSkeleton() {
   return (
     <div className="breathe flex h-full items-center gap-3 px-4 md:px-5">
-      <span className="size-10 shrink-0 rounded-sm bg-hover md:size-8" />
+      <span className="size-10 shrink-0 rounded-sm bg-line md:size-8" />
       <span className="flex flex-1 flex-col gap-2 md:flex-row md:gap-6">
-        <span className="h-3 w-2/5 rounded-sm bg-hover" />
-        <span className="h-3 w-1/4 rounded-sm bg-hover" />
+        <span className="h-3 w-2/5 rounded-sm bg-line" />
+        <span className="h-3 w-1/4 rounded-sm bg-line" />
       </span>
-      <span className="h-3 w-10 shrink-0 rounded-sm bg-hover" />
+      <span className="h-3 w-10 shrink-0 rounded-sm bg-line" />
     </div>
   );
 }

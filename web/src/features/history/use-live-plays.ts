@@ -19,9 +19,9 @@ export interface LivePlays {
   /** Ids of plays that came in just now. */
   entering: ReadonlySet<number>;
   /** Lets the waiting plays in. */
-  show: () => void;
+  show: () => Promise<void>;
   /** Asks the server for the newest page now. */
-  refresh: () => void;
+  refresh: () => Promise<void>;
 }
 
 export function useLivePlays(filter: HistorySearch, atTop: boolean): LivePlays {
@@ -44,6 +44,8 @@ export function useLivePlays(filter: HistorySearch, atTop: boolean): LivePlays {
       });
       const loaded = queryClient.getQueryData(queryKey);
       if (loaded) setHeld({ filter, page, fresh: mergeNewest(loaded, page).fresh.length });
+      // The first page is still on its way, perhaps without this play.
+      else await queryClient.invalidateQueries({ queryKey });
     } catch {
       // Nothing is lost: the next event, or a reload of the list, brings these plays too.
     }
@@ -53,9 +55,11 @@ export function useLivePlays(filter: HistorySearch, atTop: boolean): LivePlays {
 
   const current = held?.filter === filter ? held : undefined;
 
-  const show = useCallback(() => {
+  const show = useCallback(async () => {
     if (!current) return;
     const { queryKey } = playsQuery(filter);
+    // An older page on its way would be joined to the pages of before; it is asked for again.
+    await queryClient.cancelQueries({ queryKey, exact: true });
     const loaded = queryClient.getQueryData(queryKey);
     setHeld(undefined);
     if (!loaded) return;
@@ -69,7 +73,7 @@ export function useLivePlays(filter: HistorySearch, atTop: boolean): LivePlays {
   }, [queryClient, filter, current]);
 
   useEffect(() => {
-    if (atTop) show();
+    if (atTop) void show();
   }, [atTop, show]);
 
   useEffect(() => {

@@ -1,5 +1,6 @@
 /** One stream of events from the server, shared by every page. */
 import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { sessionQuery, sourcesQuery } from '@/api/queries';
 
@@ -15,6 +16,7 @@ const LiveContext = createContext<Hearers | undefined>(undefined);
 
 export function LiveEvents({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient();
+  const router = useRouter();
   const [hearers] = useState<Hearers>(() => ({ plays: new Set(), sources: new Set() }));
 
   useEffect(() => {
@@ -31,6 +33,16 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       for (const hear of hearers[event]) hear();
     };
 
+    /** The stream was refused: perhaps the session ended, then the routes lead to the sign-in. */
+    const checkSession = async () => {
+      try {
+        const session = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+        if (!session.listener) await router.invalidate();
+      } catch {
+        // The server is not there. The stream is opened again, and this asked again.
+      }
+    };
+
     const open = () => {
       source = new EventSource(STREAM);
       source.addEventListener('plays', () => happened('plays'));
@@ -43,8 +55,7 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       source.addEventListener('error', () => {
         interrupted = true;
         if (source?.readyState !== EventSource.CLOSED) return;
-        // Refused: perhaps the session ended, which the session query finds out.
-        void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        void checkSession();
         timer = setTimeout(open, REOPEN_MS);
       });
     };
@@ -54,7 +65,7 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       clearTimeout(timer);
       source?.close();
     };
-  }, [queryClient, hearers]);
+  }, [queryClient, router, hearers]);
 
   return <LiveContext value={hearers}>{children}</LiveContext>;
 }

@@ -67,7 +67,7 @@ export function AccountCard({ account, now, zone, onDisconnect }: AccountCardPro
         <Fact name="Connected">{shortDateOf(account.connected_at, zone)}</Fact>
       </dl>
 
-      {connected ? <ConsentBar account={account} zone={zone} /> : null}
+      {connected && !renewable ? <ConsentBar account={account} zone={zone} /> : null}
 
       <footer className="flex flex-wrap items-start gap-2">
         <RenewButton kind={renewable || !connected ? 'primary' : 'plain'} />
