@@ -1,0 +1,264 @@
+//! How an account stands, in plain words: what is the case, and what someone should do about it.
+
+use domain::account::{AccountState as Stored, consent_expires_at};
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use spotify::Error;
+use store::{Account, Poll};
+use utoipa::ToSchema;
+
+/// From how many days before its end on the listener is asked to renew the consent.
+const REMIND_DAYS: i64 = 30;
+
+/// How collection from an account stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AccountState {
+    /// Plays are being collected.
+    Collecting,
+    /// The same, but the last poll failed or Spotify asked for a pause; it goes on by itself.
+    Waiting,
+    /// Spotify refused the sign-in.
+    SignInNeeded,
+    /// The consent lacks a permission.
+    PermissionMissing,
+    /// The account is not on the app's list of users.
+    NotAllowed,
+    /// The app's owner has no Premium subscription.
+    PremiumNeeded,
+    /// The listener disconnected it.
+    Disconnected,
+}
+
+/// How an account stands.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// The state.
+    pub(crate) state: AccountState,
+    /// What is the case.
+    pub(crate) headline: String,
+    /// What to do about it, if anything.
+    pub(crate) advice: Option<String>,
+}
+
+/// How an account stands whose latest poll was this one.
+pub(crate) fn standing(account: &Account, last_poll: Option<&Poll>, now: Timestamp) -> Standing {
+    let state = state(account);
+    let headline = match state {
+        AccountState::Collecting => match last_poll {
+            Some(poll) => format!(
+                "Collecting. Last asked {} ago.",
+                in_words(now.duration_since(poll.asked_at))
+            ),
+            None => "Connected. Spotify is about to be asked for the first time.".to_owned(),
+        },
+        AccountState::Waiting => waiting(account, now),
+        AccountState::SignInNeeded => "Spotify no longer accepts this sign-in.".to_owned(),
+        AccountState::PermissionMissing => "A permission is missing from the consent.".to_owned(),
+        AccountState::NotAllowed => {
+            "This Spotify account is not on the app's list of users.".to_owned()
+        }
+        AccountState::PremiumNeeded => {
+            "The owner of the Spotify app has no active Premium subscription.".to_owned()
+        }
+        AccountState::Disconnected => "Disconnected. The plays collected so far stay.".to_owned(),
+    };
+    let advice = match state {
+        AccountState::Collecting | AccountState::Waiting => renewal(account, now),
+        AccountState::SignInNeeded => Some(
+            Error::SignInNeeded { description: None }
+                .advice()
+                .to_owned(),
+        ),
+        AccountState::PermissionMissing => Some(Error::PermissionMissing.advice().to_owned()),
+        AccountState::NotAllowed => Some(Error::NotAllowed.advice().to_owned()),
+        AccountState::PremiumNeeded => Some(Error::PremiumNeeded.advice().to_owned()),
+        AccountState::Disconnected => Some("Connect it again to go on collecting.".to_owned()),
+    };
+    Standing {
+        state,
+        headline,
+        advice,
+    }
+}
+
+fn state(account: &Account) -> AccountState {
+    match account.state {
+        Stored::Collecting if account.failures > 0 || account.problem.is_some() => {
+            AccountState::Waiting
+        }
+        Stored::Collecting => AccountState::Collecting,
+        Stored::SignInNeeded => AccountState::SignInNeeded,
+        Stored::PermissionMissing => AccountState::PermissionMissing,
+        Stored::NotAllowed => AccountState::NotAllowed,
+        Stored::PremiumNeeded => AccountState::PremiumNeeded,
+        Stored::Disconnected => AccountState::Disconnected,
+    }
+}
+
+/// Whole days until the consent ends.
+pub(crate) fn consent_days_left(account: &Account, now: Timestamp) -> i64 {
+    let left = consent_expires_at(account.consented_at).duration_since(now);
+    (left.as_hours() / 24).max(0)
+}
+
+fn waiting(account: &Account, now: Timestamp) -> String {
+    let problem = account.problem.as_deref().unwrap_or("The last poll failed");
+    let wait = account.next_poll_at.duration_since(now);
+    let when = if wait.is_positive() {
+        format!("Tried again in {}.", in_words(wait))
+    } else {
+        "Tried again now.".to_owned()
+    };
+    format!("Waiting: {}. {when}", problem.trim_end_matches('.'))
+}
+
+fn renewal(account: &Account, now: Timestamp) -> Option<String> {
+    match consent_days_left(account, now) {
+        0 => Some("The consent ends today. Connect the account again to renew it.".to_owned()),
+        1 => Some("The consent ends tomorrow. Connect the account again to renew it.".to_owned()),
+        days if days <= REMIND_DAYS => Some(format!(
+            "The consent ends in {days} days. Connect the account again to renew it."
+        )),
+        _ => None,
+    }
+}
+
+fn in_words(duration: SignedDuration) -> String {
+    match duration.as_secs().max(0) {
+        seconds if seconds < 60 => format!("{seconds} s"),
+        seconds if seconds < 3600 => format!("{} min", seconds / 60),
+        seconds if seconds < 2 * 86_400 => format!("{} h", seconds / 3600),
+        seconds => format!("{} days", seconds / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        clock::from_millis,
+        ids::{AccountId, ListenerId, PollId},
+    };
+    use store::Outcome;
+
+    use super::*;
+
+    const DAY_S: i64 = 86_400;
+
+    fn second(second: i64) -> Timestamp {
+        from_millis(second * 1000)
+    }
+
+    fn account(state: Stored) -> Account {
+        Account {
+            id: AccountId(1),
+            listener: ListenerId(1),
+            spotify_account_id: "acc".to_owned(),
+            spotify_user_id: "ada".to_owned(),
+            display_name: None,
+            scopes: Vec::new(),
+            consented_at: second(0),
+            connected_at: second(0),
+            state,
+            problem: None,
+            failures: 0,
+            next_poll_at: second(100),
+            last_new_at: None,
+        }
+    }
+
+    fn poll(asked_at: i64) -> Poll {
+        Poll {
+            id: PollId(1),
+            asked_at: second(asked_at),
+            answered_at: second(asked_at),
+            outcome: Outcome::Answered,
+            problem: None,
+            items: 0,
+            new: 0,
+            moved: 0,
+            late: 0,
+            unreadable: 0,
+        }
+    }
+
+    #[test]
+    fn one_that_collects_says_when_it_last_asked() {
+        let collecting = account(Stored::Collecting);
+        let check = |last: Option<Poll>, now: i64, headline: &str| {
+            let standing = standing(&collecting, last.as_ref(), second(now));
+            assert_eq!(
+                (standing.state, standing.headline.as_str()),
+                (AccountState::Collecting, headline)
+            );
+            assert_eq!(standing.advice, None);
+        };
+        check(
+            None,
+            0,
+            "Connected. Spotify is about to be asked for the first time.",
+        );
+        check(Some(poll(0)), 40, "Collecting. Last asked 40 s ago.");
+        check(
+            Some(poll(0)),
+            14 * 60 + 59,
+            "Collecting. Last asked 14 min ago.",
+        );
+        check(Some(poll(0)), 47 * 3600, "Collecting. Last asked 47 h ago.");
+        check(
+            Some(poll(0)),
+            3 * DAY_S,
+            "Collecting. Last asked 3 days ago.",
+        );
+        check(Some(poll(10)), 0, "Collecting. Last asked 0 s ago.");
+    }
+
+    #[test]
+    fn one_that_failed_says_when_it_tries_again() {
+        let failed = Account {
+            failures: 2,
+            problem: Some("Spotify asks for a pause.".to_owned()),
+            ..account(Stored::Collecting)
+        };
+        let check = |now: i64, headline: &str| {
+            let standing = standing(&failed, Some(&poll(0)), second(now));
+            assert_eq!(
+                (standing.state, standing.headline.as_str()),
+                (AccountState::Waiting, headline)
+            );
+        };
+        check(
+            30,
+            "Waiting: Spotify asks for a pause. Tried again in 1 min.",
+        );
+        check(100, "Waiting: Spotify asks for a pause. Tried again now.");
+    }
+
+    #[test]
+    fn the_others_say_what_to_do() {
+        for state in Stored::ALL {
+            let standing = standing(&account(state), None, second(0));
+            let word = serde_json::to_value(standing.state).unwrap();
+            assert_eq!(word, state.slug(), "the API says it as the store does");
+            assert_eq!(
+                standing.advice.is_some(),
+                state != Stored::Collecting,
+                "{state:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_consent_is_announced() {
+        let advice = |days: i64| {
+            // Six months from 1 January 1970 are 181 days.
+            let now = second((181 - days) * DAY_S);
+            standing(&account(Stored::Collecting), None, now).advice
+        };
+        assert_eq!(advice(31), None);
+        assert!(advice(30).unwrap().contains("in 30 days"));
+        assert!(advice(1).unwrap().contains("tomorrow"));
+        assert!(advice(0).unwrap().contains("today"));
+        assert!(advice(-9).unwrap().contains("today"));
+    }
+}

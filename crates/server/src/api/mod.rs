@@ -1,0 +1,15 @@
+//! The handlers, a file for each kind of thing. `router.rs` shows all routes on one screen.
+
+pub(crate) mod account_words;
+pub(crate) mod accounts;
+pub(crate) mod callback;
+pub(crate) mod catalogue;
+pub(crate) mod events;
+pub(crate) mod health;
+pub(crate) mod images;
+pub(crate) mod plays;
+pub(crate) mod refs;
+pub(crate) mod search;
+pub(crate) mod session;
+pub(crate) mod setup;
+pub(crate) mod sources;

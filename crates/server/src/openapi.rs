@@ -1,0 +1,81 @@
+//! The API's description, made of the handlers, and the page that shows it.
+
+use axum::Router;
+use utoipa::{
+    Modify,
+    openapi::{
+        Components, Content, OpenApi, Ref, RefOr, ResponseBuilder,
+        path::Operation,
+        security::{ApiKey, ApiKeyValue, SecurityScheme},
+    },
+};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::{problem::ProblemBody, router::routes};
+
+/// What no handler says: what the whole is.
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Music Analyser",
+        description = "Your Spotify plays, collected into a store of your own. Instants are RFC 3339 in UTC, \
+                       civil dates YYYY-MM-DD, durations milliseconds.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    components(schemas(ProblemBody)),
+    modifiers(&Session),
+    tags(
+        (name = "session", description = "Setting up, logging in and out"),
+        (name = "plays", description = "What was played"),
+        (name = "catalogue", description = "Tracks, albums and artists that were played"),
+        (name = "accounts", description = "Spotify accounts and how they stand"),
+        (name = "events", description = "Live updates"),
+        (name = "health", description = "For probes"),
+    ),
+)]
+pub(crate) struct Description;
+
+/// How callers say who they are.
+struct Session;
+
+impl Modify for Session {
+    fn modify(&self, api: &mut OpenApi) {
+        let cookie = ApiKeyValue::with_description("music_analyser_session", "Set by logging in.");
+        api.components
+            .get_or_insert_with(Components::default)
+            .add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
+
+/// The description of the whole HTTP API.
+pub fn openapi() -> OpenApi {
+    complete(routes().split_for_parts().1)
+}
+
+/// Serves the description and a page to try it out.
+pub(crate) fn docs<S: Clone + Send + Sync + 'static>(api: OpenApi) -> Router<S> {
+    // Swagger UI would show the description to a validator elsewhere, and ask for it there.
+    let config = Config::default().validator_url("none");
+    SwaggerUi::new("/api/docs")
+        .config(config)
+        .url("/api/openapi.json", complete(api))
+        .into()
+}
+
+/// Every operation can end in a problem, always of one form.
+fn complete(mut api: OpenApi) -> OpenApi {
+    let content = Content::new(Some(Ref::from_schema_name("Problem")));
+    let response = ResponseBuilder::new()
+        .description("A problem")
+        .content("application/problem+json", content)
+        .build();
+    for item in api.paths.paths.values_mut() {
+        let operations: [&mut Option<Operation>; 3] =
+            [&mut item.get, &mut item.post, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            let responses = &mut operation.responses.responses;
+            responses.insert("default".to_owned(), RefOr::T(response.clone()));
+        }
+    }
+    api
+}

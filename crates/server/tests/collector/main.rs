@@ -1,0 +1,8 @@
+//! The collector against the simulated Spotify, whose true plays decide.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod days;
+mod saved_answer;
+mod states;
+mod world;

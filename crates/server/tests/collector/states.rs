@@ -1,0 +1,81 @@
+//! What the collector does when Spotify refuses, and how it goes on afterwards.
+
+use domain::{account::AccountState, clock::Clock as _};
+use jiff::SignedDuration;
+use simulator::{FaultKind, Faults, ListenerId};
+use store::testing::Engine;
+
+use crate::world::{INTERVAL, World, connect_account};
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+#[tokio::test]
+async fn a_connected_account_is_polled_at_once_and_follows_the_listener() {
+    let world = World::begin(Engine::Sqlite, 1, |_| {}).await;
+    assert_eq!(world.collector.step().await.unwrap().accounts, 1);
+    assert_eq!(world.stored().await, world.seen());
+    assert_eq!(world.stored().await.len(), 50);
+    assert_eq!(world.collector.step().await.unwrap().accounts, 0);
+    world.live(HOUR * 24).await;
+    let polls = world.app.store.poll_counts(&world.account, world.clock.now() - HOUR * 24).await.unwrap();
+    assert!((96..=700).contains(&polls.answered), "{polls:?}");
+}
+
+#[tokio::test]
+async fn a_withdrawn_consent_is_noticed_kept_and_mended_by_signing_in_again() {
+    let world = World::begin(Engine::Sqlite, 2, |settings| {
+        settings.token_lifetime = SignedDuration::from_mins(30);
+    })
+    .await;
+    world.live(HOUR).await;
+    world.spotify.revoke(ListenerId::FIRST);
+    world.live(HOUR).await;
+    let refused = world.account().await;
+    assert_eq!(refused.state, AccountState::SignInNeeded);
+    assert!(refused.problem.unwrap().contains("Connect the Spotify account again"));
+    assert!(world.app.store.refresh_token(&world.account).await.unwrap().is_some());
+    let again = connect_account(&world.app).await;
+    assert_eq!((again.id, again.state), (world.account.id, AccountState::Collecting));
+    world.live(HOUR * 6).await;
+    assert_eq!(world.stored().await, world.seen());
+    assert_eq!(world.account().await.state, AccountState::Collecting);
+}
+
+#[tokio::test]
+async fn failures_space_the_polls_out_and_the_first_answer_brings_them_back() {
+    let world = World::begin(Engine::Sqlite, 3, |_| {}).await;
+    world.live(INTERVAL).await;
+    world.spotify.set_request_faults(&Faults::none().with(FaultKind::Error500, 1.0));
+    world.live(HOUR * 3).await;
+    let stalled = world.account().await;
+    assert!((8..=24).contains(&stalled.failures), "{} failures in three hours", stalled.failures);
+    assert_eq!(stalled.state, AccountState::Collecting);
+    world.spotify.set_request_faults(&Faults::none());
+    world.live(HOUR).await;
+    assert_eq!(world.account().await.failures, 0);
+    assert_eq!(world.stored().await, world.seen());
+}
+
+#[tokio::test]
+async fn a_pause_that_spotify_asks_for_is_kept() {
+    let world = World::begin(Engine::Sqlite, 4, |_| {}).await;
+    world.live(INTERVAL).await;
+    world.spotify.set_request_faults(&Faults::none().with(FaultKind::RateLimit, 1.0));
+    world.live(HOUR * 2).await;
+    world.spotify.set_request_faults(&Faults::none());
+    world.live(HOUR).await;
+    assert_eq!(world.account().await.failures, 0);
+    assert_eq!(world.stored().await, world.seen());
+}
+
+#[tokio::test]
+async fn being_off_for_longer_than_the_list_reaches_leaves_a_gap_and_goes_on() {
+    let world = World::begin(Engine::Sqlite, 5, |_| {}).await;
+    world.live(HOUR).await;
+    world.pass(HOUR * 24 * 20);
+    world.live(HOUR).await;
+    let gaps = world.app.store.gaps(world.account.listener).await.unwrap();
+    assert_eq!(gaps.len(), 1);
+    assert!(gaps[0].to.duration_since(gaps[0].from) > HOUR * 24 * 12);
+    assert_eq!(world.stored().await, world.seen());
+}

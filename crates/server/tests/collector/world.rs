@@ -1,0 +1,164 @@
+//! A listener, their account, Spotify and the collector, all in one process, on one clock.
+
+use std::sync::Arc;
+
+use domain::{
+    clock::{Clock, SettableClock},
+    entropy::{Entropy, SeededEntropy},
+};
+use http::{Request, Response, header};
+use jiff::{SignedDuration, Timestamp};
+use server::{App, Parts, Settings, connect, jobs::Collector};
+use simulator::{Answer, Faults, ListenerId, Spotify, SpotifySettings};
+use spotify::{BoxFuture, Client, Http, Landing, LoginAttempt, TransportError, parse_landing};
+use store::{Account, NewListener, PlayFilter, Store, testing::{Engine, fresh_store}};
+use url::Url;
+
+pub(crate) const INTERVAL: SignedDuration = SignedDuration::from_secs(60);
+const REDIRECT: &str = "http://127.0.0.1:8000/callback";
+
+/// The simulator as the network.
+#[derive(Debug)]
+struct Network(Arc<Spotify>);
+
+impl Http for Network {
+    fn send(&self, request: Request<Vec<u8>>) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>> {
+        let answer = self.0.handle(request);
+        Box::pin(async move {
+            match answer {
+                Answer::Response(response) => Ok(response),
+                Answer::TimeOut => Err(TransportError::TimedOut),
+                Answer::Reset => Err(TransportError::Unreachable("the connection was reset".to_owned())),
+            }
+        })
+    }
+}
+
+pub(crate) struct World {
+    pub(crate) spotify: Arc<Spotify>,
+    pub(crate) clock: Arc<SettableClock>,
+    pub(crate) app: App,
+    pub(crate) collector: Collector,
+    pub(crate) account: Account,
+}
+
+/// A play as both sides can name it: its track, and the stamp under which it was last listed.
+pub(crate) type Name = (String, Timestamp);
+
+impl World {
+    /// A connected account at noon of a day, and a Spotify that is as the settings say.
+    pub(crate) async fn begin(
+        engine: Engine,
+        seed: u64,
+        settings: impl FnOnce(&mut SpotifySettings),
+    ) -> Self {
+        let now: Timestamp = "2026-10-23T12:00:00Z".parse().unwrap();
+        let mut spotify = SpotifySettings::new(seed, now);
+        spotify.auto_consent = true;
+        settings(&mut spotify);
+        let faults = spotify.faults.clone();
+        let spotify = Arc::new(Spotify::new(spotify));
+        let clock = Arc::new(SettableClock::new(now));
+        let app = app(fresh_store(engine).await, &spotify, &clock, seed);
+        spotify.set_request_faults(&Faults::none());
+        let account = connect_account(&app).await;
+        spotify.set_request_faults(&faults);
+        let collector = Collector::new(&app).unwrap();
+        Self { spotify, clock, app, collector, account }
+    }
+
+    /// Lets the time pass, waking the collector as its loop does.
+    pub(crate) async fn live(&self, time: SignedDuration) {
+        let end = self.clock.now() + time;
+        while self.clock.now() < end {
+            self.pass(INTERVAL);
+            self.collector.step().await.unwrap();
+        }
+    }
+
+    /// Lets the time pass with nobody collecting.
+    pub(crate) fn pass(&self, time: SignedDuration) {
+        self.clock.set(self.clock.now() + time);
+        self.spotify.set_now(self.clock.now());
+    }
+
+    /// Ends the collector and begins a new one over the same database.
+    pub(crate) fn restart(&mut self) {
+        self.app = app(self.app.store.clone(), &self.spotify, &self.clock, 7);
+        self.collector = Collector::new(&self.app).unwrap();
+    }
+
+    /// The account as it stands.
+    pub(crate) async fn account(&self) -> Account {
+        self.app.store.account(self.account.listener, self.account.id).await.unwrap()
+    }
+
+    /// The plays that stood, readable, in some answered list, in the order of their names.
+    pub(crate) fn seen(&self) -> Vec<Name> {
+        let mut names: Vec<Name> = self
+            .spotify
+            .seen_plays(ListenerId::FIRST)
+            .into_iter()
+            .map(|play| (play.track.id.unwrap_or(play.track.name), *play.stamps.last().unwrap()))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The plays that are stored, in the order of their names.
+    pub(crate) async fn stored(&self) -> Vec<Name> {
+        let all = self.app.store.plays(self.account.listener, &PlayFilter::default(), None, 1_000_000);
+        let mut names: Vec<Name> = all
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|play| (play.track.spotify_id.unwrap_or(play.track.name), play.ended_at))
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+fn app(store: Store, spotify: &Arc<Spotify>, clock: &Arc<SettableClock>, seed: u64) -> App {
+    let http: Arc<dyn Http> = Arc::new(Network(spotify.clone()));
+    let credentials = simulator::App::default();
+    let origin: Url = "http://spotify.test".parse().unwrap();
+    let app = spotify::App {
+        client_id: credentials.client_id,
+        client_secret: None,
+        accounts_url: origin.clone(),
+        api_url: origin,
+    };
+    let clock: Arc<dyn Clock> = clock.clone();
+    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(seed));
+    App::new(Parts {
+        store,
+        spotify: Some(Arc::new(Client::new(app, http.clone(), clock.clone()))),
+        http,
+        clock,
+        entropy,
+        settings: Settings {
+            public_url: "http://127.0.0.1:8000".parse().unwrap(),
+            poll_interval: INTERVAL,
+            default_zone: "Europe/Prague".to_owned(),
+            version: "0.0.0",
+            simulated: true,
+            demo: None,
+            setup_code: None,
+        },
+        assets: axum::Router::new(),
+    })
+}
+
+/// Signs in through the simulator's consent page.
+pub(crate) async fn connect_account(app: &App) -> Account {
+    let client = app.spotify.as_ref().unwrap();
+    let owner = NewListener { name: "owner", password_hash: None, zone: "Europe/Prague" };
+    let listener = app.store.first_listener(owner, app.clock.now()).await.unwrap();
+    let attempt = LoginAttempt::new(client.app(), REDIRECT, app.entropy.as_ref());
+    let request = Request::get(attempt.authorize_url.as_str()).body(Vec::new()).unwrap();
+    let agreed = app.http.send(request).await.unwrap();
+    let landed = agreed.headers()[header::LOCATION].to_str().unwrap();
+    let Landing::Code { code, .. } = parse_landing(landed).unwrap() else { panic!("refused") };
+    connect::finish(client, &app.store, app.clock.as_ref(), listener.id, &attempt, &code).await.unwrap()
+}
