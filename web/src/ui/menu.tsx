@@ -1,6 +1,5 @@
 /** A menu that opens at a button: arrow keys move, Escape and a press elsewhere close it. */
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { createPortal } from 'react-dom';
 
 interface MenuProps {
   /** Draws the button; the props tie it to the menu. */
@@ -33,14 +32,11 @@ export function Menu({ trigger, label, children }: MenuProps) {
         'aria-controls': anchor ? id : undefined,
         onClick: (event) => setAnchor(anchor ? null : event.currentTarget),
       })}
-      {anchor
-        ? createPortal(
-            <MenuPanel id={id} label={label} anchor={anchor} onClose={close}>
-              {children}
-            </MenuPanel>,
-            document.body,
-          )
-        : null}
+      {anchor ? (
+        <MenuPanel id={id} label={label} anchor={anchor} onClose={close}>
+          {children}
+        </MenuPanel>
+      ) : null}
     </>
   );
 }
@@ -60,6 +56,8 @@ function MenuPanel({ id, label, anchor, onClose, children }: MenuPanelProps) {
   useEffect(() => {
     const panel = ref.current;
     if (!panel) return;
+    // The top layer: no ancestor clips the panel or moves it.
+    panel.showPopover?.();
     setPlace(beside(anchor.getBoundingClientRect(), panel.offsetWidth, panel.offsetHeight));
     items(panel)[0]?.focus({ preventScroll: true });
   }, [anchor]);
@@ -103,12 +101,13 @@ function MenuPanel({ id, label, anchor, onClose, children }: MenuPanelProps) {
       ref={ref}
       id={id}
       role="menu"
+      popover="manual"
       aria-label={label}
       tabIndex={-1}
       onKeyDown={onKeyDown}
       onClick={onClose}
       style={place}
-      className="fixed z-50 flex max-w-[min(20rem,calc(100vw-1rem))] min-w-48 flex-col rounded-lg border border-line bg-raised p-1 shadow-pop"
+      className="fixed inset-auto m-0 flex max-w-[min(20rem,calc(100vw-1rem))] min-w-48 flex-col rounded-lg border border-line bg-raised p-1 text-text shadow-pop"
     >
       {children}
     </div>

@@ -13,7 +13,7 @@ export function Shell({ name, children }: { name: string; children: ReactNode })
     <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+        className="fixed top-2 left-2 z-50 -translate-y-20 flex min-h-11 items-center rounded-md bg-accent px-4 font-medium text-on-accent focus:translate-y-0"
       >
         Skip to the content
       </a>
