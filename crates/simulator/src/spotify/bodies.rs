@@ -7,7 +7,8 @@ use super::feed::local_uri;
 use crate::covers;
 use crate::rng::key;
 use crate::world::Context;
-use crate::world::catalogue::{Catalogue, STYLES};
+use crate::world::STYLES;
+use crate::world::catalogue::Catalogue;
 
 /// Writes bodies for one kind of app.
 #[derive(Clone, Copy)]

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::catalogue::Catalogue;
-use super::life::{Habits, Life, Play, PlayedFrom};
+use super::life::{Habits, Life};
+use super::play::{Play, PlayedFrom};
 use super::{Context, TrackRef, TruePlay, WorldSettings, names, spotify_id};
 use crate::clock::{SECOND, instant};
 use crate::rng::Rng;

@@ -4,16 +4,22 @@ pub(crate) mod catalogue;
 mod life;
 mod listener;
 mod names;
+mod play;
+mod release;
 mod shelves;
+mod styles;
+mod tongues;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::rng::{Rng, key};
 use catalogue::Catalogue;
-pub(crate) use life::{Habits, Play, PlayedFrom};
+pub(crate) use life::Habits;
 pub use listener::ListenerSettings;
 pub(crate) use listener::{Listener, track_ref};
+pub(crate) use play::{Play, PlayedFrom};
+pub(crate) use styles::STYLES;
 
 /// How a world is made. Equal settings make equal worlds.
 #[derive(Clone, Debug)]

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::catalogue::{Catalogue, STYLES};
+use super::catalogue::Catalogue;
 use super::spotify_id;
+use super::styles::STYLES;
 use crate::rng::Rng;
 
 #[derive(Debug)]

@@ -5,6 +5,8 @@ mod asking;
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
+mod consent;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod life;
