@@ -29,7 +29,7 @@ export function SetupPage({ session }: { session: Session }) {
   const [mismatch, setMismatch] = useState(false);
   const setup = useMutation({
     mutationFn: () =>
-      setUp({ name: name.trim(), password, zone, ...(codeNeeded && { code: code.trim() }) }),
+      setUp({ name: name.trim(), password, zone, code: codeNeeded ? code.trim() : null }),
     onSuccess: (session) => enter(session, '/connect'),
   });
   const problem = formProblem(setup.error, ['name', 'password', 'zone', 'code']);

@@ -24,7 +24,7 @@ export function DateFilter({ range, today, onChange }: DateFilterProps) {
         <>
           <CalendarRange size={16} strokeWidth={1.75} aria-hidden="true" />
           <span className="sr-only">Date range: </span>
-          <span className="max-w-24 truncate sm:max-w-none">{label}</span>
+          <span className="max-w-16 truncate sm:max-w-none">{label}</span>
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" className="text-text-3" />
         </>
       }
