@@ -1,1 +1,41 @@
-fn main(){}
+//! The program: its command line, its settings and the embedded pages.
+
+mod bundle;
+mod cli;
+mod commands;
+mod house;
+mod lifecycle;
+mod logging;
+mod secret_key;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{cli::Cli, settings::Wrong};
+
+/// The exit code for a command line or a setting that cannot be right.
+const WRONG_USAGE: u8 = 2;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // One TLS provider for the whole program; only a second installation fails, and nothing else
+    // installs one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    match commands::run(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::from(if error.is::<Wrong>() { WRONG_USAGE } else { 1 })
+        }
+    }
+}
+
+/// Tells on stderr what went wrong, the causes included.
+fn complain(error: &anyhow::Error) {
+    use std::io::Write as _;
+    // Nobody is left to tell when stderr is gone.
+    let _ = writeln!(std::io::stderr(), "music-analyser: {error:#}");
+}

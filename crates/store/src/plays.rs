@@ -107,7 +107,9 @@ impl Store {
             query.push(" ORDER BY ended_at DESC, play_id DESC LIMIT ").push_bind(limit);
             query.build_query_as().fetch_all(pool).await
         })?;
-        let tracks: Vec<i64> = rows.iter().map(|row| row.track_id).collect();
+        let mut tracks: Vec<i64> = rows.iter().map(|row| row.track_id).collect();
+        tracks.sort_unstable();
+        tracks.dedup();
         let artists = self.credits(&tracks).await?;
         Ok(rows
             .into_iter()

@@ -23,7 +23,10 @@ async fn three_days(engine: Engine, seed: u64) {
         world.restart();
     }
     let (seen, stored) = (world.seen(), world.stored().await);
-    assert!(seen.len() > 50, "seed {seed}: a listener who plays nothing proves nothing");
+    assert!(
+        seen.len() > 50,
+        "seed {seed}: a listener who plays nothing proves nothing"
+    );
     assert_eq!(stored, seen, "seed {seed}");
     let gaps = world.app.store.gaps(world.account.listener).await.unwrap();
     assert_eq!(gaps, [], "seed {seed}");

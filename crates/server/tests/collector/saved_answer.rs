@@ -7,7 +7,10 @@ use std::sync::Arc;
 use domain::{clock::SettableClock, ids::ListenerId, secret::Secret};
 use http::{Request, Response};
 use spotify::{App, BoxFuture, Client, Http, TransportError};
-use store::{Answer, NewAccount, NewListener, PlayFilter, Store, testing::{Engine, fresh_store}};
+use store::{
+    Answer, NewAccount, NewListener, PlayFilter, Store,
+    testing::{Engine, fresh_store},
+};
 
 const SAVED: &str = include_str!("../../../spotify/fixtures/recently-played.json");
 
@@ -16,7 +19,10 @@ const SAVED: &str = include_str!("../../../spotify/fixtures/recently-played.json
 struct Saved;
 
 impl Http for Saved {
-    fn send(&self, _: Request<Vec<u8>>) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>> {
+    fn send(
+        &self,
+        _: Request<Vec<u8>>,
+    ) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>> {
         Box::pin(async { Ok(Response::new(SAVED.as_bytes().to_vec())) })
     }
 }
@@ -40,7 +46,10 @@ async fn goes_through_without_loss(store: Store) {
         api_url: spotify::API_URL.parse().unwrap(),
     };
     let client = Client::new(app, Arc::new(Saved), Arc::new(SettableClock::new(now)));
-    let list = client.recently_played(&Secret::new("access")).await.unwrap();
+    let list = client
+        .recently_played(&Secret::new("access"))
+        .await
+        .unwrap();
 
     // The saved answer, read without the client.
     let saved: serde_json::Value = serde_json::from_str(SAVED).unwrap();
@@ -50,33 +59,60 @@ async fn goes_through_without_loss(store: Store) {
     let mut expected: Vec<(String, i64)> = readable
         .map(|item| {
             let played_at: jiff::Timestamp = item["played_at"].as_str().unwrap().parse().unwrap();
-            (item["track"]["uri"].as_str().unwrap().to_owned(), played_at.as_millisecond())
+            (
+                item["track"]["uri"].as_str().unwrap().to_owned(),
+                played_at.as_millisecond(),
+            )
         })
         .collect();
     expected.sort();
     expected.dedup();
 
-    let account = store.connect_account(&consent(&store, now).await, now).await.unwrap();
-    let answer = Answer { asked_at: now, answered_at: now, plays: list.plays, unreadable: list.unreadable };
+    let account = store
+        .connect_account(&consent(&store, now).await, now)
+        .await
+        .unwrap();
+    let answer = Answer {
+        asked_at: now,
+        answered_at: now,
+        plays: list.plays,
+        unreadable: list.unreadable,
+    };
     let recorded = store.record(&account, &answer).await.unwrap().unwrap();
-    assert!(recorded.repeated > 0 && recorded.unreadable > 0, "the saved answer shows every shape");
-    let plays = store.plays(account.listener, &PlayFilter::default(), None, 100).await.unwrap();
+    assert!(
+        recorded.repeated > 0 && recorded.unreadable > 0,
+        "the saved answer shows every shape"
+    );
+    let plays = store
+        .plays(account.listener, &PlayFilter::default(), None, 100)
+        .await
+        .unwrap();
     let mut stored = Vec::new();
     for play in plays {
         let metadata = store.track_metadata(play.track.id).await.unwrap().unwrap();
         assert!(SAVED.contains(&metadata), "the track is kept to the byte");
         let track: serde_json::Value = serde_json::from_str(&metadata).unwrap();
-        stored.push((track["uri"].as_str().unwrap().to_owned(), play.ended_at.as_millisecond()));
+        stored.push((
+            track["uri"].as_str().unwrap().to_owned(),
+            play.ended_at.as_millisecond(),
+        ));
     }
     stored.sort();
     assert_eq!(stored, expected);
-    assert_eq!(store.quarantined(account.listener).await.unwrap().len(), recorded.unreadable);
+    assert_eq!(
+        store.quarantined(account.listener).await.unwrap().len(),
+        recorded.unreadable
+    );
     let again = store.record(&account, &answer).await.unwrap().unwrap();
     assert_eq!((again.new.len(), again.moved), (0, 0));
 }
 
 async fn consent(store: &Store, now: jiff::Timestamp) -> NewAccount {
-    let owner = NewListener { name: "owner", password_hash: None, zone: "UTC" };
+    let owner = NewListener {
+        name: "owner",
+        password_hash: None,
+        zone: "UTC",
+    };
     let listener: ListenerId = store.first_listener(owner, now).await.unwrap().id;
     NewAccount {
         listener,

@@ -17,7 +17,12 @@ async fn a_connected_account_is_polled_at_once_and_follows_the_listener() {
     assert_eq!(world.stored().await.len(), 50);
     assert_eq!(world.collector.step().await.unwrap().accounts, 0);
     world.live(HOUR * 24).await;
-    let polls = world.app.store.poll_counts(&world.account, world.clock.now() - HOUR * 24).await.unwrap();
+    let polls = world
+        .app
+        .store
+        .poll_counts(&world.account, world.clock.now() - HOUR * 24)
+        .await
+        .unwrap();
     assert!((96..=700).contains(&polls.answered), "{polls:?}");
 }
 
@@ -32,10 +37,26 @@ async fn a_withdrawn_consent_is_noticed_kept_and_mended_by_signing_in_again() {
     world.live(HOUR).await;
     let refused = world.account().await;
     assert_eq!(refused.state, AccountState::SignInNeeded);
-    assert!(refused.problem.unwrap().contains("Connect the Spotify account again"));
-    assert!(world.app.store.refresh_token(&world.account).await.unwrap().is_some());
+    assert!(
+        refused
+            .problem
+            .unwrap()
+            .contains("Connect the Spotify account again")
+    );
+    assert!(
+        world
+            .app
+            .store
+            .refresh_token(&world.account)
+            .await
+            .unwrap()
+            .is_some()
+    );
     let again = connect_account(&world.app).await;
-    assert_eq!((again.id, again.state), (world.account.id, AccountState::Collecting));
+    assert_eq!(
+        (again.id, again.state),
+        (world.account.id, AccountState::Collecting)
+    );
     world.live(HOUR * 6).await;
     assert_eq!(world.stored().await, world.seen());
     assert_eq!(world.account().await.state, AccountState::Collecting);
@@ -45,10 +66,16 @@ async fn a_withdrawn_consent_is_noticed_kept_and_mended_by_signing_in_again() {
 async fn failures_space_the_polls_out_and_the_first_answer_brings_them_back() {
     let world = World::begin(Engine::Sqlite, 3, |_| {}).await;
     world.live(INTERVAL).await;
-    world.spotify.set_request_faults(&Faults::none().with(FaultKind::Error500, 1.0));
+    world
+        .spotify
+        .set_request_faults(&Faults::none().with(FaultKind::Error500, 1.0));
     world.live(HOUR * 3).await;
     let stalled = world.account().await;
-    assert!((8..=24).contains(&stalled.failures), "{} failures in three hours", stalled.failures);
+    assert!(
+        (8..=24).contains(&stalled.failures),
+        "{} failures in three hours",
+        stalled.failures
+    );
     assert_eq!(stalled.state, AccountState::Collecting);
     world.spotify.set_request_faults(&Faults::none());
     world.live(HOUR).await;
@@ -60,7 +87,9 @@ async fn failures_space_the_polls_out_and_the_first_answer_brings_them_back() {
 async fn a_pause_that_spotify_asks_for_is_kept() {
     let world = World::begin(Engine::Sqlite, 4, |_| {}).await;
     world.live(INTERVAL).await;
-    world.spotify.set_request_faults(&Faults::none().with(FaultKind::RateLimit, 1.0));
+    world
+        .spotify
+        .set_request_faults(&Faults::none().with(FaultKind::RateLimit, 1.0));
     world.live(HOUR * 2).await;
     world.spotify.set_request_faults(&Faults::none());
     world.live(HOUR).await;

@@ -11,7 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 use server::{App, Parts, Settings, connect, jobs::Collector};
 use simulator::{Answer, Faults, ListenerId, Spotify, SpotifySettings};
 use spotify::{BoxFuture, Client, Http, Landing, LoginAttempt, TransportError, parse_landing};
-use store::{Account, NewListener, PlayFilter, Store, testing::{Engine, fresh_store}};
+use store::{
+    Account, NewListener, PlayFilter, Store,
+    testing::{Engine, fresh_store},
+};
 use url::Url;
 
 pub(crate) const INTERVAL: SignedDuration = SignedDuration::from_secs(60);
@@ -22,13 +25,18 @@ const REDIRECT: &str = "http://127.0.0.1:8000/callback";
 struct Network(Arc<Spotify>);
 
 impl Http for Network {
-    fn send(&self, request: Request<Vec<u8>>) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>> {
+    fn send(
+        &self,
+        request: Request<Vec<u8>>,
+    ) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>> {
         let answer = self.0.handle(request);
         Box::pin(async move {
             match answer {
                 Answer::Response(response) => Ok(response),
                 Answer::TimeOut => Err(TransportError::TimedOut),
-                Answer::Reset => Err(TransportError::Unreachable("the connection was reset".to_owned())),
+                Answer::Reset => Err(TransportError::Unreachable(
+                    "the connection was reset".to_owned(),
+                )),
             }
         })
     }
@@ -64,7 +72,13 @@ impl World {
         let account = connect_account(&app).await;
         spotify.set_request_faults(&faults);
         let collector = Collector::new(&app).unwrap();
-        Self { spotify, clock, app, collector, account }
+        Self {
+            spotify,
+            clock,
+            app,
+            collector,
+            account,
+        }
     }
 
     /// Lets the time pass, waking the collector as its loop does.
@@ -90,7 +104,11 @@ impl World {
 
     /// The account as it stands.
     pub(crate) async fn account(&self) -> Account {
-        self.app.store.account(self.account.listener, self.account.id).await.unwrap()
+        self.app
+            .store
+            .account(self.account.listener, self.account.id)
+            .await
+            .unwrap()
     }
 
     /// The plays that stood, readable, in some answered list, in the order of their names.
@@ -99,7 +117,12 @@ impl World {
             .spotify
             .seen_plays(ListenerId::FIRST)
             .into_iter()
-            .map(|play| (play.track.id.unwrap_or(play.track.name), *play.stamps.last().unwrap()))
+            .map(|play| {
+                (
+                    play.track.id.unwrap_or(play.track.name),
+                    *play.stamps.last().unwrap(),
+                )
+            })
             .collect();
         names.sort();
         names
@@ -107,12 +130,19 @@ impl World {
 
     /// The plays that are stored, in the order of their names.
     pub(crate) async fn stored(&self) -> Vec<Name> {
-        let all = self.app.store.plays(self.account.listener, &PlayFilter::default(), None, 1_000_000);
-        let mut names: Vec<Name> = all
+        let (store, all) = (&self.app.store, PlayFilter::default());
+        let plays = store
+            .plays(self.account.listener, &all, None, 100_000)
             .await
-            .unwrap()
+            .unwrap();
+        let mut names: Vec<Name> = plays
             .into_iter()
-            .map(|play| (play.track.spotify_id.unwrap_or(play.track.name), play.ended_at))
+            .map(|play| {
+                (
+                    play.track.spotify_id.unwrap_or(play.track.name),
+                    play.ended_at,
+                )
+            })
             .collect();
         names.sort();
         names
@@ -153,12 +183,33 @@ fn app(store: Store, spotify: &Arc<Spotify>, clock: &Arc<SettableClock>, seed: u
 /// Signs in through the simulator's consent page.
 pub(crate) async fn connect_account(app: &App) -> Account {
     let client = app.spotify.as_ref().unwrap();
-    let owner = NewListener { name: "owner", password_hash: None, zone: "Europe/Prague" };
-    let listener = app.store.first_listener(owner, app.clock.now()).await.unwrap();
+    let owner = NewListener {
+        name: "owner",
+        password_hash: None,
+        zone: "Europe/Prague",
+    };
+    let listener = app
+        .store
+        .first_listener(owner, app.clock.now())
+        .await
+        .unwrap();
     let attempt = LoginAttempt::new(client.app(), REDIRECT, app.entropy.as_ref());
-    let request = Request::get(attempt.authorize_url.as_str()).body(Vec::new()).unwrap();
+    let request = Request::get(attempt.authorize_url.as_str())
+        .body(Vec::new())
+        .unwrap();
     let agreed = app.http.send(request).await.unwrap();
     let landed = agreed.headers()[header::LOCATION].to_str().unwrap();
-    let Landing::Code { code, .. } = parse_landing(landed).unwrap() else { panic!("refused") };
-    connect::finish(client, &app.store, app.clock.as_ref(), listener.id, &attempt, &code).await.unwrap()
+    let Landing::Code { code, .. } = parse_landing(landed).unwrap() else {
+        panic!("refused")
+    };
+    connect::finish(
+        client,
+        &app.store,
+        app.clock.as_ref(),
+        listener.id,
+        &attempt,
+        &code,
+    )
+    .await
+    .unwrap()
 }

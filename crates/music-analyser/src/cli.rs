@@ -1,0 +1,121 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Records what you play on Spotify in a database of your own.
+#[derive(Debug, Parser)]
+#[command(name = "music-analyser", version, about, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the pages and collect plays, in one process.
+    Serve {
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Serve over a temporary database with a simulated Spotify, to see what it is like.
+    Demo(Demo),
+    /// Connect a Spotify account in the browser, without the pages.
+    Connect {
+        /// Print the refresh token for SPOTIFY_REFRESH_TOKEN instead of storing it.
+        #[arg(long)]
+        print: bool,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Collect plays without serving pages.
+    Poll {
+        /// Ask for every connected account once, and end.
+        #[arg(long)]
+        once: bool,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Run the simulated Spotify alone.
+    Simulate(Simulate),
+    /// Print what the project's generated files hold.
+    #[command(hide = true)]
+    Docs { what: Docs },
+}
+
+/// Settings on the command line; each wins over the environment and the files.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Flags {
+    /// Where everything is kept: sqlite:FILE or postgres://…
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+    /// The address and port to listen on.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// The address at which browsers reach the server.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// How often the collector wakes.
+    #[arg(long, value_name = "TIME")]
+    poll_interval: Option<String>,
+    /// Which log lines to write.
+    #[arg(long, value_name = "FILTER")]
+    log: Option<String>,
+}
+
+impl Flags {
+    /// The settings that were given, by name.
+    pub(crate) fn into_settings(self) -> impl Iterator<Item = (String, String)> {
+        [
+            ("DATABASE_URL", self.database_url),
+            ("LISTEN", self.listen),
+            ("PUBLIC_URL", self.public_url),
+            ("POLL_INTERVAL", self.poll_interval),
+            ("LOG", self.log),
+        ]
+        .into_iter()
+        .filter_map(|(name, text)| Some((name.to_owned(), text?)))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Decides who the simulated listener is and what they play.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many years the listener has been playing music.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=20))]
+    pub(crate) years: u16,
+    /// The address and port to listen on.
+    #[arg(long, default_value = "127.0.0.1:8000", value_name = "ADDRESS")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Which log lines to write.
+    #[arg(long, default_value = "warn", value_name = "FILTER")]
+    pub(crate) log: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// The address and port to listen on; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8888", value_name = "ADDRESS")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Decides the world and every fault.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// What goes wrong: none, everyday, or a list such as everyday,late=0.1.
+    #[arg(long, default_value = "none", value_name = "FAULTS")]
+    pub(crate) faults: simulator::Faults,
+    /// Agree on the consent page without asking.
+    #[arg(long)]
+    pub(crate) auto_consent: bool,
+    /// How many times faster than life the listener lives from now on; 1 is life.
+    #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
+    pub(crate) pace: f64,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Docs {
+    /// The API's description.
+    Openapi,
+    /// The settings' reference page.
+    Configuration,
+}

@@ -1,0 +1,47 @@
+//! `poll`: the collector alone.
+
+use anyhow::Context as _;
+use server::jobs::{self, Collector};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    cli::Flags,
+    house::{self, House},
+    lifecycle,
+};
+
+pub(super) async fn run(once: bool, flags: Flags) -> anyhow::Result<()> {
+    let house = House::open(house::settings(flags)?).await?;
+    house.spotify()?;
+    let app = house.app(None).await?;
+    let stop = CancellationToken::new();
+    let token = house.settings.spotify_refresh_token.clone();
+    if once {
+        if let Some(token) = token {
+            let listener = house.first_listener().await?.id;
+            jobs::adopt_token_once(&app, listener, &token).await?;
+        }
+        let collector = Collector::new(&app).context("no Spotify app is configured")?;
+        let polled = collector.poll_all().await?;
+        super::say(&format!("{} polled, {} new plays", count(polled.accounts, "account"), polled.new))?;
+        anyhow::ensure!(polled.failed == 0, "{} not answered; the log says why", count(polled.failed, "account"));
+        return Ok(());
+    }
+    let tasks = TaskTracker::new();
+    if let Some(token) = token {
+        let listener = house.first_listener().await?.id;
+        let (app, stop) = (app.clone(), stop.clone());
+        tasks.spawn(async move { jobs::adopt_token(&app, listener, token, stop).await });
+    }
+    let (shared, stopped) = (app.clone(), stop.clone());
+    tasks.spawn(async move { jobs::collect(&shared, stopped).await });
+    let (shared, stopped) = (app.clone(), stop.clone());
+    tasks.spawn(async move { jobs::clear_away(&shared, stopped).await });
+    lifecycle::run_until_stopped(&tasks, &stop).await?;
+    house.store.close().await;
+    Ok(())
+}
+
+fn count(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,244 @@
+//! Every setting: its name, default and meaning, and how its text becomes a value.
+//!
+//! A flag wins over the environment, the environment over `.env`, and that over
+//! `music-analyser.toml`. Each secret may also be named by a file, as `NAME_FILE`. A value that
+//! cannot be right stops the start and says which setting, what is wrong and what to do.
+
+mod sources;
+mod table;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use domain::secret::Secret;
+use jiff::{SignedDuration, tz::TimeZone};
+use url::Url;
+
+pub(crate) use sources::Texts;
+pub(crate) use table::{SETTINGS, reference};
+
+/// Between these, polling neither wastes the quota nor risks a play.
+const POLL_INTERVAL: std::ops::RangeInclusive<SignedDuration> =
+    SignedDuration::from_secs(5)..=SignedDuration::from_mins(15);
+/// A shorter secret text could be guessed.
+const SHORTEST_SECRET_KEY: usize = 32;
+
+/// A setting that cannot be right.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{name} {problem}. {fix}")]
+pub(crate) struct Wrong {
+    pub(crate) name: String,
+    pub(crate) problem: String,
+    pub(crate) fix: String,
+}
+
+/// What the owner chose.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// Where everything is kept; may hold a password.
+    pub(crate) database_url: Secret,
+    pub(crate) listen: SocketAddr,
+    pub(crate) public_url: Url,
+    pub(crate) secret_key: Option<Secret>,
+    pub(crate) spotify_client_id: Option<String>,
+    pub(crate) spotify_client_secret: Option<Secret>,
+    pub(crate) spotify_refresh_token: Option<Secret>,
+    pub(crate) spotify_api_url: Url,
+    pub(crate) spotify_accounts_url: Url,
+    pub(crate) poll_interval: SignedDuration,
+    pub(crate) zone: String,
+    pub(crate) log: String,
+    pub(crate) log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Settings {
+    /// Reads every setting, or says which one cannot be right.
+    pub(crate) fn read(texts: &Texts) -> Result<Self, Wrong> {
+        let listen = texts.parse("LISTEN", |text| {
+            text.parse::<SocketAddr>().map_err(|_| {
+                ("is not an address with a port", "Write it as 127.0.0.1:8000, or 0.0.0.0:8000 to be reachable from other machines")
+            })
+        })?;
+        Ok(Self {
+            database_url: Secret::new(texts.parse("DATABASE_URL", database_url)?),
+            public_url: match texts.get("PUBLIC_URL") {
+                Some(_) => texts.parse("PUBLIC_URL", public_url)?,
+                None => default_public_url(listen)?,
+            },
+            listen,
+            secret_key: match texts.get("SECRET_KEY") {
+                Some(_) => Some(texts.parse("SECRET_KEY", secret_key)?),
+                None => None,
+            },
+            spotify_client_id: match texts.get("SPOTIFY_CLIENT_ID") {
+                Some(_) => Some(texts.parse("SPOTIFY_CLIENT_ID", client_id)?),
+                None => None,
+            },
+            spotify_client_secret: texts.get("SPOTIFY_CLIENT_SECRET").map(Secret::new),
+            spotify_refresh_token: texts.get("SPOTIFY_REFRESH_TOKEN").map(Secret::new),
+            spotify_api_url: texts.parse("SPOTIFY_API_URL", http_url)?,
+            spotify_accounts_url: texts.parse("SPOTIFY_ACCOUNTS_URL", http_url)?,
+            poll_interval: texts.parse("POLL_INTERVAL", poll_interval)?,
+            zone: match texts.get("TZ") {
+                Some(_) => texts.parse("TZ", zone)?,
+                None => system_zone(),
+            },
+            log: texts.parse("LOG", |text| {
+                tracing_subscriber::EnvFilter::try_new(text)
+                    .map(|_| text.to_owned())
+                    .map_err(|_| ("is not a log filter", "Use error, warn, info, debug, or a filter such as info,server=debug"))
+            })?,
+            log_format: texts.parse("LOG_FORMAT", |text| match text {
+                "text" => Ok(LogFormat::Text),
+                "json" => Ok(LogFormat::Json),
+                _ => Err(("is neither text nor json", "Use text for people and json for log collectors")),
+            })?,
+        })
+    }
+}
+
+type Problem = (&'static str, &'static str);
+
+fn database_url(text: &str) -> Result<String, Problem> {
+    let known = ["sqlite:", "postgres://", "postgresql://"];
+    if known.iter().any(|start| text.len() > start.len() && text.starts_with(start)) {
+        Ok(text.to_owned())
+    } else {
+        Err(("names no database that this program knows", "Use sqlite:data/music.db or postgres://name:password@host/database"))
+    }
+}
+
+fn public_url(text: &str) -> Result<Url, Problem> {
+    let url = http_url(text)?;
+    if url.path() == "/" && url.query().is_none() && url.fragment().is_none() {
+        Ok(url)
+    } else {
+        Err(("has a path, which is not supported", "Give the server a host name of its own, such as https://music.example.org"))
+    }
+}
+
+fn http_url(text: &str) -> Result<Url, Problem> {
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or(("is not an http or https address", "Write it as https://music.example.org"))
+}
+
+fn secret_key(text: &str) -> Result<Secret, Problem> {
+    if text.chars().count() >= SHORTEST_SECRET_KEY {
+        Ok(Secret::new(text))
+    } else {
+        Err(("is shorter than 32 characters", "Make one with `openssl rand -hex 32`, or leave it out: a key file is made then"))
+    }
+}
+
+fn client_id(text: &str) -> Result<String, Problem> {
+    if text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Ok(text.to_owned())
+    } else {
+        Err(("is not the id of a Spotify app", "Copy the client id of 32 letters and digits from the app's page on https://developer.spotify.com/dashboard"))
+    }
+}
+
+fn poll_interval(text: &str) -> Result<SignedDuration, Problem> {
+    let interval: SignedDuration = text
+        .parse()
+        .map_err(|_| ("is not a length of time", "Write it as 60s or 2m"))?;
+    if POLL_INTERVAL.contains(&interval) {
+        Ok(interval)
+    } else {
+        Err(("is not between 5 seconds and 15 minutes", "60s is right for nearly everyone; the collector slows down by itself when nothing is played"))
+    }
+}
+
+fn zone(text: &str) -> Result<String, Problem> {
+    TimeZone::get(text)
+        .map(|_| text.to_owned())
+        .map_err(|_| ("is not the name of a time zone", "Use an IANA name such as Europe/Prague"))
+}
+
+fn system_zone() -> String {
+    TimeZone::try_system()
+        .ok()
+        .and_then(|zone| zone.iana_name().map(str::to_owned))
+        .unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// The address of this machine's own browser.
+fn default_public_url(listen: SocketAddr) -> Result<Url, Wrong> {
+    let host = match listen.ip() {
+        ip if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        ip => ip,
+    };
+    let address = SocketAddr::new(host, listen.port());
+    Url::parse(&format!("http://{address}")).map_err(|_| Wrong {
+        name: "LISTEN".to_owned(),
+        problem: "gives no address for browsers".to_owned(),
+        fix: "Set PUBLIC_URL to the address at which browsers reach the server".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Settings, Wrong> {
+        let pairs = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        Settings::read(&Texts::only(pairs).unwrap())
+    }
+
+    #[test]
+    fn the_defaults_are_right() {
+        let settings = read(&[]).unwrap();
+        assert_eq!(settings.database_url.reveal(), "sqlite:data/music.db");
+        assert_eq!(settings.public_url.as_str(), "http://127.0.0.1:8000/");
+        assert_eq!(settings.poll_interval, SignedDuration::from_secs(60));
+    }
+
+    #[test]
+    fn browsers_reach_a_server_that_listens_everywhere_by_its_own_address() {
+        let settings = read(&[("LISTEN", "0.0.0.0:9000")]).unwrap();
+        assert_eq!(settings.public_url.as_str(), "http://127.0.0.1:9000/");
+        let settings = read(&[("LISTEN", "192.168.1.5:9000")]).unwrap();
+        assert_eq!(settings.public_url.as_str(), "http://192.168.1.5:9000/");
+    }
+
+    #[test]
+    fn wrong_values_name_the_setting_the_problem_and_the_fix() {
+        for (name, text, problem) in [
+            ("DATABASE_URL", "mysql://x", "names no database"),
+            ("DATABASE_URL", "sqlite:", "names no database"),
+            ("LISTEN", "8000", "is not an address"),
+            ("PUBLIC_URL", "music.example.org", "is not an http"),
+            ("PUBLIC_URL", "https://example.org/music", "has a path"),
+            ("SECRET_KEY", "short", "is shorter"),
+            ("SPOTIFY_CLIENT_ID", "your-client-id", "is not the id"),
+            ("SPOTIFY_API_URL", "nonsense", "is not an http"),
+            ("POLL_INTERVAL", "soon", "is not a length"),
+            ("POLL_INTERVAL", "1s", "is not between"),
+            ("POLL_INTERVAL", "1h", "is not between"),
+            ("TZ", "Prague", "is not the name of a time zone"),
+            ("LOG", "=,=", "is not a log filter"),
+            ("LOG_FORMAT", "xml", "is neither"),
+        ] {
+            let wrong = read(&[(name, text)]).unwrap_err();
+            assert_eq!(wrong.name, name);
+            assert!(wrong.problem.starts_with(problem), "{name}: {}", wrong.problem);
+            assert!(!wrong.fix.is_empty());
+        }
+    }
+
+    #[test]
+    fn no_secret_shows_in_a_message() {
+        let wrong = read(&[("SECRET_KEY", "hush-hush")]).unwrap_err();
+        assert!(!wrong.to_string().contains("hush"));
+        let settings = read(&[("SPOTIFY_CLIENT_SECRET", "hush-hush"), ("DATABASE_URL", "postgres://a:hush@h/d")]);
+        assert!(!format!("{:?}", settings.unwrap()).contains("hush"));
+    }
+}

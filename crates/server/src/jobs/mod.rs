@@ -1,0 +1,72 @@
+//! What runs by itself: polling, and clearing away what has had its day.
+//!
+//! Each job is a public step that does what is due and returns; the loop round it only waits, so
+//! tests and simulations call the step and own the time.
+
+mod adopt_token;
+mod expire;
+mod poll_plays;
+
+use std::time::Duration;
+
+use tokio::{sync::broadcast::error::RecvError, time::MissedTickBehavior};
+use tokio_util::sync::CancellationToken;
+
+pub use adopt_token::{adopt_token, adopt_token_once};
+pub use expire::expire;
+pub use poll_plays::{Collector, Polled};
+
+use crate::{App, Event};
+
+/// How often to clear away.
+const EXPIRE_INTERVAL: Duration = Duration::from_secs(3600);
+
+/// Polls until `stop`, waking every interval and whenever an account is connected. A poll that
+/// is under way when `stop` comes is finished.
+pub async fn collect(app: &App, stop: CancellationToken) {
+    let Some(collector) = Collector::new(app) else {
+        tracing::warn!("not collecting: SPOTIFY_CLIENT_ID is not set");
+        return;
+    };
+    let mut events = app.events.subscribe();
+    let wake = Duration::try_from(app.settings.poll_interval).unwrap_or(Duration::from_secs(60));
+    let mut ticks = tokio::time::interval(wake);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+            event = events.recv() => match event {
+                Ok(Event::Sources { .. }) | Err(RecvError::Lagged(_)) => {}
+                Ok(Event::Plays { .. }) => continue,
+                Err(RecvError::Closed) => return,
+            },
+        }
+        if let Err(error) = collector.step().await {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "polling failed: see the database"
+            );
+        }
+    }
+}
+
+/// Clears away once an hour until `stop`.
+pub async fn clear_away(app: &App, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(EXPIRE_INTERVAL);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        if let Err(error) = expire(app).await {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "clearing away failed"
+            );
+        }
+    }
+}
