@@ -13,6 +13,7 @@ mod extract;
 mod headers;
 mod host;
 mod instant;
+pub mod jobs;
 mod openapi;
 mod pending_logins;
 mod problem;

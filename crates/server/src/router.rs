@@ -71,6 +71,7 @@ pub fn router(app: App) -> Router {
     routes
         .merge(docs(description))
         .route("/api", any(nothing))
+        .route("/api/", any(nothing))
         .route("/api/{*rest}", any(nothing))
         .fallback_service(app.assets.clone())
         // From the handler outwards: each layer is round those above it.

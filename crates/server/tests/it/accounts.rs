@@ -1,0 +1,231 @@
+//! Connecting through the simulator's consent, and everything that can come between.
+
+use http::Request;
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::{
+    browser::{Answer, Browser},
+    harness::TestApp,
+};
+
+/// Begins to connect and gives the address on which the browser lands after Spotify's page.
+async fn consent(app: &TestApp, browser: &Browser) -> String {
+    let begun = browser
+        .post("/api/v1/accounts/connect", &json!({}))
+        .await
+        .ok();
+    let url = begun["authorize_url"].as_str().unwrap().to_owned();
+    let request = Request::get(url).body(Vec::new()).unwrap();
+    let answer = app.app.http.send(request).await.unwrap();
+    answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
+/// The path and query of an address on our own server.
+fn path(landed: &str) -> String {
+    landed
+        .strip_prefix("http://127.0.0.1:8000")
+        .unwrap()
+        .to_owned()
+}
+
+#[track_caller]
+fn leads_to(answer: &Answer, target: &str) {
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert_eq!(answer.header("location"), Some(target));
+}
+
+async fn accounts(browser: &Browser) -> usize {
+    browser.get("/api/v1/sources").await.ok()["accounts"]
+        .as_array()
+        .unwrap()
+        .len()
+}
+
+#[tokio::test]
+async fn the_browser_comes_back_connected() {
+    let (app, browser) = TestApp::signed_in().await;
+    let landed = consent(&app, &browser).await;
+    leads_to(&browser.get(&path(&landed)).await, "/sources?connected=1");
+    let account = browser.get("/api/v1/sources").await.ok()["accounts"][0].clone();
+    assert_eq!(account["state"], "collecting");
+    assert_eq!(
+        account["headline"],
+        "Connected. Spotify is about to be asked for the first time."
+    );
+    assert_eq!(account["consent_days_left"], 181);
+    assert_eq!(account["plays"], 0);
+
+    leads_to(
+        &browser.get(&path(&landed)).await,
+        "/sources?connect_problem=connect-expired",
+    );
+    assert_eq!(accounts(&browser).await, 1);
+}
+
+#[tokio::test]
+async fn the_pasted_address_does_as_well() {
+    let (app, browser) = TestApp::signed_in().await;
+    let landed = consent(&app, &browser).await;
+    let pasted = json!({ "url": format!("  {landed}\n") });
+    let account = browser
+        .post("/api/v1/accounts/connect/finish", &pasted)
+        .await
+        .ok();
+    assert_eq!(account["state"], "collecting");
+    let again = browser
+        .post("/api/v1/accounts/connect/finish", &pasted)
+        .await;
+    again.problem(409, "connect-expired");
+    for url in ["", "hello", "http://127.0.0.1:8000/callback?code=x"] {
+        let answer = browser
+            .post("/api/v1/accounts/connect/finish", &json!({ "url": url }))
+            .await;
+        let problem = answer.problem(422, "invalid-input");
+        assert!(problem["fields"]["url"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn connecting_again_renews_the_consent() {
+    let (app, browser) = TestApp::signed_in().await;
+    for _ in 0..2 {
+        let landed = consent(&app, &browser).await;
+        leads_to(&browser.get(&path(&landed)).await, "/sources?connected=1");
+        app.pass(SignedDuration::from_hours(24));
+    }
+    let sources = browser.get("/api/v1/sources").await.ok();
+    assert_eq!(sources["accounts"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        sources["accounts"][0]["consented_at"],
+        "2026-11-24T10:00:00.000Z"
+    );
+    assert_eq!(
+        sources["accounts"][0]["connected_at"],
+        "2026-11-23T10:00:00.000Z"
+    );
+}
+
+#[tokio::test]
+async fn who_declines_is_told_so() {
+    let (app, browser) = TestApp::signed_in().await;
+    let landed = consent(&app, &browser).await;
+    let (_, state) = landed.split_once("state=").unwrap();
+    let denied = format!("/callback?error=access_denied&state={state}");
+    leads_to(
+        &browser.get(&denied).await,
+        "/sources?connect_problem=consent-denied",
+    );
+    // The attempt is over.
+    leads_to(
+        &browser.get(&path(&landed)).await,
+        "/sources?connect_problem=connect-expired",
+    );
+
+    let pasted = json!({ "url": format!("http://127.0.0.1:8000{denied}") });
+    let answer = browser
+        .post("/api/v1/accounts/connect/finish", &pasted)
+        .await;
+    answer.problem(403, "consent-denied");
+    let odd = browser.get("/callback?error=invalid_scope&state=x").await;
+    leads_to(&odd, "/sources?connect_problem=spotify-refused");
+}
+
+#[tokio::test]
+async fn an_attempt_belongs_to_its_session_and_its_ten_minutes() {
+    let (app, browser) = TestApp::signed_in().await;
+    let landed = consent(&app, &browser).await;
+    leads_to(&app.browser().get(&path(&landed)).await, "/login");
+    let login = json!({ "name": crate::harness::NAME, "password": crate::harness::PASSWORD });
+    let other = app.browser();
+    other.post("/api/v1/session", &login).await.ok();
+    let expired = "/sources?connect_problem=connect-expired";
+    leads_to(&other.get(&path(&landed)).await, expired);
+    leads_to(&browser.get("/callback?code=x&state=y").await, expired);
+    app.pass(SignedDuration::from_mins(10));
+    leads_to(&browser.get(&path(&landed)).await, expired);
+    leads_to(
+        &browser.get("/callback").await,
+        "/sources?connect_problem=invalid-input",
+    );
+    assert_eq!(accounts(&browser).await, 0);
+}
+
+#[tokio::test]
+async fn a_code_that_spotify_refuses_is_explained() {
+    let (app, browser) = TestApp::signed_in().await;
+    let landed = consent(&app, &browser).await;
+    let (_, state) = landed.split_once("state=").unwrap();
+    let forged = json!({ "url": format!("/callback?code=marked-code&state={state}") });
+    let answer = browser
+        .post("/api/v1/accounts/connect/finish", &forged)
+        .await;
+    let problem = answer.problem(502, "spotify-refused");
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("Start connecting again")
+    );
+    assert!(!answer.text().contains("marked-code"));
+}
+
+#[tokio::test]
+async fn without_an_app_there_is_nothing_to_connect_to() {
+    let app = TestApp::with(|parts| parts.spotify = None).await;
+    let browser = app.set_up().await;
+    let answer = browser.post("/api/v1/accounts/connect", &json!({})).await;
+    answer.problem(409, "spotify-not-configured");
+    let sources = browser.get("/api/v1/sources").await.ok();
+    assert_eq!(sources["spotify"]["configured"], false);
+}
+
+#[tokio::test]
+async fn where_spotify_refuses_the_address_one_pastes() {
+    let app = TestApp::with(|parts| {
+        parts.settings.public_url = "http://192.168.1.5:8000".parse().unwrap();
+    })
+    .await;
+    let browser = app.set_up().await;
+    let spotify = browser.get("/api/v1/sources").await.ok()["spotify"].clone();
+    assert_eq!(spotify["redirect_uri"], "http://127.0.0.1:8000/callback");
+    assert!(
+        spotify["redirect_uri_problem"]
+            .as_str()
+            .unwrap()
+            .contains("192.168.1.5")
+    );
+    let landed = consent(&app, &browser).await;
+    let pasted = json!({ "url": landed });
+    browser
+        .post("/api/v1/accounts/connect/finish", &pasted)
+        .await
+        .ok();
+    assert_eq!(accounts(&browser).await, 1);
+}
+
+#[tokio::test]
+async fn disconnecting_forgets_the_token() {
+    let (app, browser) = TestApp::signed_in().await;
+    let account = app.account().await;
+    assert!(
+        app.app
+            .store
+            .refresh_token(&account)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert_eq!(browser.delete("/api/v1/accounts/1").await.status, 204);
+    assert!(
+        app.app
+            .store
+            .refresh_token(&account)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let account = browser.get("/api/v1/sources").await.ok()["accounts"][0].clone();
+    assert_eq!(account["state"], "disconnected");
+    assert_eq!(account["next_poll_at"], serde_json::Value::Null);
+}
