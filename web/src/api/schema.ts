@@ -4,23 +4,7 @@
  */
 
 export interface paths {
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_session"];
-        put?: never;
-        post: operations["sign_in"];
-        delete: operations["sign_out"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/setup": {
+    "/api/v1/accounts/connect": {
         parameters: {
             query?: never;
             header?: never;
@@ -29,7 +13,116 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["set_up"];
+        /** Begin to connect a Spotify account. */
+        post: operations["connect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/connect/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish connecting with the address on which the browser landed, where it does not come back
+         *     by itself.
+         */
+        post: operations["finish_connecting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Disconnect an account: its token is destroyed, its plays stay. */
+        delete: operations["disconnect"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/albums/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An album of which the listener has played something. */
+        get: operations["get_album"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/albums/{id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An album's cover, large enough to be sharp at the size of a thumbnail. */
+        get: operations["get_album_image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An artist whom the listener has played. */
+        get: operations["get_artist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens, as it happens: server-sent events `plays` with `{"new": n, "account_id": id}`
+         *     and `sources` with `{}`.
+         */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -43,6 +136,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Plays, newest first. */
         get: operations["list_plays"];
         put?: never;
         post?: never;
@@ -62,55 +156,8 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Delete a play for good: neither a poll nor an import brings it back. */
         delete: operations["delete_play"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tracks/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_track"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/artists/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_artist"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/albums/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_album"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -123,9 +170,46 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Find what the listener has played by a part of its name. */
         get: operations["search"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in, and whether the set-up is done. */
+        get: operations["get_session"];
+        put?: never;
+        /** Log in. */
+        post: operations["sign_in"];
+        /** Log out. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the owner, and log them in. */
+        post: operations["set_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -139,6 +223,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Where plays come from, and how the accounts stand. */
         get: operations["get_sources"];
         put?: never;
         post?: never;
@@ -148,49 +233,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts/connect": {
+    "/api/v1/tracks/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: operations["connect"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/connect/finish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["finish_connecting"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
+        /** A track that the listener has played. */
+        get: operations["get_track"];
         put?: never;
         post?: never;
-        delete: operations["disconnect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the browser comes back from Spotify; it goes on to the page of sources. */
+        get: operations["callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers. */
+        get: operations["alive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the database answers too. */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -200,99 +305,72 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        AccountState: "collecting" | "waiting" | "sign_in_needed" | "permission_missing" | "not_allowed" | "premium_needed" | "disconnected";
-        /** @enum {string} */
-        SetupState: "needed" | "code_needed" | "done";
-        /** @description An artist as a play names it. */
-        ArtistRef: {
+        /** @description A connected Spotify account. */
+        Account: {
+            /** @description What to do about it, if anything. */
+            advice?: string | null;
+            connected_at: components["schemas"]["Instant"];
+            /** Format: int64 */
+            consent_days_left: number;
+            consent_expires_at: components["schemas"]["Instant"];
+            consented_at: components["schemas"]["Instant"];
+            display_name?: string | null;
+            first_play_at?: components["schemas"]["Instant"] | null;
+            /** @description How it stands, in plain words. */
+            headline: string;
             /** Format: int64 */
             id: number;
-            name: string;
+            last_poll?: components["schemas"]["Poll"] | null;
+            last_success_at?: components["schemas"]["Instant"] | null;
+            next_poll_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description The listener's plays.
+             */
+            plays: number;
+            polls_24h: components["schemas"]["PollCounts"];
+            spotify_id: string;
+            state: components["schemas"]["AccountState"];
         };
-        /** @description An album as a play names it. */
+        /**
+         * @description How collection from an account stands.
+         * @enum {string}
+         */
+        AccountState: "collecting" | "waiting" | "sign_in_needed" | "permission_missing" | "not_allowed" | "premium_needed" | "disconnected";
+        /** @description An album that was found. */
+        AlbumHit: {
+            artists: components["schemas"]["ArtistRef"][];
+            /** Format: int64 */
+            id: number;
+            image?: string | null;
+            name: string;
+            /** Format: int64 */
+            plays: number;
+        };
+        /** @description An album and how often its tracks were played. */
+        AlbumPage: {
+            artists: components["schemas"]["ArtistRef"][];
+            /** Format: int64 */
+            id: number;
+            /** @description Where its cover is; absent when Spotify names none. */
+            image?: string | null;
+            name: string;
+            /** Format: int64 */
+            plays: number;
+            /** @description As precise as Spotify knows it: `2001`, `2001-04` or `2001-04-17`. */
+            release_date?: string | null;
+            /** @description Absent for local files. */
+            spotify_id?: string | null;
+        };
+        /** @description An album by name. */
         AlbumRef: {
             /** Format: int64 */
             id: number;
-            name: string;
+            /** @description Where its cover is; absent when Spotify names none. */
             image?: string | null;
-        };
-        /** @description A track as a play names it. */
-        TrackRef: {
-            /** Format: int64 */
-            id: number;
-            spotify_id?: string | null;
             name: string;
-            /** Format: int64 */
-            duration_ms?: number | null;
-            explicit?: boolean | null;
         };
-        /** @description What the track was played from. */
-        Context: {
-            kind: string;
-            uri: string;
-        };
-        /** @description One hearing of one track. */
-        Play: {
-            /** Format: int64 */
-            id: number;
-            /** Format: date-time */
-            started_at: string;
-            /** Format: date-time */
-            ended_at: string;
-            /** Format: int64 */
-            played_ms?: number | null;
-            /** Format: int64 */
-            estimated_ms?: number | null;
-            track: components["schemas"]["TrackRef"];
-            artists: components["schemas"]["ArtistRef"][];
-            album?: null | components["schemas"]["AlbumRef"];
-            context?: null | components["schemas"]["Context"];
-            source: string;
-        };
-        /** @description Plays, newest first. */
-        PlayPage: {
-            items: components["schemas"]["Play"][];
-            next?: string | null;
-            /** Format: int64 */
-            total?: number | null;
-        };
-        /** @description A track and how often it was played. */
-        TrackPage: {
-            /** Format: int64 */
-            id: number;
-            spotify_id?: string | null;
-            name: string;
-            /** Format: int64 */
-            duration_ms?: number | null;
-            explicit?: boolean | null;
-            artists: components["schemas"]["ArtistRef"][];
-            album?: null | components["schemas"]["AlbumRef"];
-            /** Format: int64 */
-            plays: number;
-        };
-        /** @description An artist and how often they were played. */
-        ArtistPage: {
-            /** Format: int64 */
-            id: number;
-            spotify_id?: string | null;
-            name: string;
-            /** Format: int64 */
-            plays: number;
-        };
-        /** @description An album and how often it was played. */
-        AlbumPage: {
-            /** Format: int64 */
-            id: number;
-            spotify_id?: string | null;
-            name: string;
-            image?: string | null;
-            artists: components["schemas"]["ArtistRef"][];
-            release_date?: string | null;
-            /** Format: int64 */
-            plays: number;
-        };
-        /** @description An artist that the search found. */
+        /** @description An artist that was found. */
         ArtistHit: {
             /** Format: int64 */
             id: number;
@@ -300,168 +378,276 @@ export interface components {
             /** Format: int64 */
             plays: number;
         };
-        /** @description An album that the search found. */
-        AlbumHit: {
+        /** @description An artist and how often tracks on which they are credited were played. */
+        ArtistPage: {
             /** Format: int64 */
             id: number;
             name: string;
-            artists: components["schemas"]["ArtistRef"][];
-            image?: string | null;
             /** Format: int64 */
             plays: number;
+            /** @description Absent when only local files name them. */
+            spotify_id?: string | null;
         };
-        /** @description A track that the search found. */
-        TrackHit: {
+        /** @description An artist by name. */
+        ArtistRef: {
             /** Format: int64 */
             id: number;
             name: string;
-            artists: components["schemas"]["ArtistRef"][];
-            /** Format: int64 */
-            plays: number;
         };
-        /** @description What the listener has played under a name. */
-        SearchResults: {
-            artists: components["schemas"]["ArtistHit"][];
-            albums: components["schemas"]["AlbumHit"][];
-            tracks: components["schemas"]["TrackHit"][];
+        /** @description Where the browser goes to give its consent. */
+        AuthorizeUrl: {
+            authorize_url: string;
         };
-        /** @description The person signed in. */
-        Listener: {
-            /** Format: int64 */
-            id: number;
-            name: string;
-            zone: string;
-        };
-        /** @description How to sign in to the demo. */
-        Demo: {
-            name: string;
-            password: string;
-        };
-        /** @description Who is signed in, and whether the set-up is done. */
-        Session: {
-            version: string;
-            setup: components["schemas"]["SetupState"];
-            listener?: null | components["schemas"]["Listener"];
-            demo?: null | components["schemas"]["Demo"];
-        };
-        /** @description The owner to create. */
-        Setup: {
-            name: string;
-            password: string;
-            zone: string;
-            code?: string | null;
+        /** @description From where a track was played. */
+        Context: {
+            /** @description Spotify's word, such as `playlist`. */
+            kind: string;
+            uri: string;
         };
         /** @description Name and password. */
         Credentials: {
             name: string;
             password: string;
         };
-        /** @description How this installation talks to Spotify. */
-        SpotifySettings: {
-            configured: boolean;
-            redirect_uri: string;
-            redirect_uri_problem?: string | null;
-            /** @enum {string} */
-            flow: "pkce" | "secret";
-            simulated: boolean;
+        /** @description The login of a demo. */
+        Demo: {
+            name: string;
+            password: string;
         };
-        /** @description One request for the recently played list. */
-        Poll: {
-            /** Format: date-time */
-            asked_at: string;
-            /** Format: date-time */
-            answered_at?: string | null;
-            /** @enum {string} */
-            outcome: "answered" | "refused" | "unreachable";
-            /** Format: int64 */
-            items: number;
-            /** Format: int64 */
-            new: number;
-            /** Format: int64 */
-            moved: number;
-            /** Format: int64 */
-            late: number;
-            /** Format: int64 */
-            unreadable: number;
-            problem?: string | null;
-        };
-        /** @description Polls of the last 24 hours. */
-        PollCounts: {
-            /** Format: int64 */
-            answered: number;
-            /** Format: int64 */
-            refused: number;
-        };
-        /** @description A connected Spotify login. */
-        Account: {
-            /** Format: int64 */
-            id: number;
-            spotify_id: string;
-            display_name?: string | null;
-            state: components["schemas"]["AccountState"];
-            headline: string;
-            advice?: string | null;
-            /** Format: date-time */
-            consented_at: string;
-            /** Format: date-time */
-            consent_expires_at: string;
-            /** Format: int64 */
-            consent_days_left: number;
-            /** Format: date-time */
-            connected_at: string;
-            /** Format: date-time */
-            first_play_at?: string | null;
-            /** Format: int64 */
-            plays: number;
-            /** Format: date-time */
-            next_poll_at?: string | null;
-            /** Format: date-time */
-            last_success_at?: string | null;
-            last_poll?: null | components["schemas"]["Poll"];
-            polls_24h: components["schemas"]["PollCounts"];
-        };
+        /**
+         * @description How sign-ins are protected.
+         * @enum {string}
+         */
+        Flow: "pkce" | "secret";
         /** @description A stretch in which plays may be missing. */
         Gap: {
             /** Format: int64 */
-            id: number;
-            /** Format: int64 */
             account_id: number;
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            /** Format: date-time */
-            found_at: string;
-            /** Format: date-time */
-            closed_at?: string | null;
-        };
-        /** @description Where plays come from. */
-        Sources: {
-            spotify: components["schemas"]["SpotifySettings"];
+            closed_at?: components["schemas"]["Instant"] | null;
+            found_at: components["schemas"]["Instant"];
+            from: components["schemas"]["Instant"];
             /** Format: int64 */
-            poll_interval_ms: number;
-            accounts: components["schemas"]["Account"][];
-            gaps: components["schemas"]["Gap"][];
+            id: number;
+            to: components["schemas"]["Instant"];
         };
-        /** @description Where the browser goes to give consent. */
-        AuthorizeUrl: {
-            authorize_url: string;
+        /** @description How the server is. */
+        Health: {
+            /** @description `alive` or `ready`. */
+            status: string;
         };
-        /** @description The address that the browser landed on. */
+        /**
+         * Format: date-time
+         * @description An instant, RFC 3339 in UTC with milliseconds.
+         * @example 2026-11-23T10:15:30.123Z
+         */
+        Instant: string;
+        /** @description The address on which the browser landed. */
         LandedUrl: {
             url: string;
         };
+        /** @description The listener who is logged in. */
+        Listener: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @description IANA name of the zone whose days are theirs. */
+            zone: string;
+        };
+        /**
+         * Format: binary
+         * @description A picture.
+         */
+        Picture: string;
+        /** @description One hearing of one track. */
+        Play: {
+            album?: components["schemas"]["AlbumRef"] | null;
+            artists: components["schemas"]["ArtistRef"][];
+            context?: components["schemas"]["Context"] | null;
+            ended_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description When `played_ms` is absent: how long it can have been at most.
+             */
+            estimated_ms?: number | null;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description How long the track was heard; absent when the play was only polled.
+             */
+            played_ms?: number | null;
+            /** @description Who reported it: `poll`. */
+            source: string;
+            /** @description Estimated while `played_ms` is absent. */
+            started_at: components["schemas"]["Instant"];
+            track: components["schemas"]["TrackRef"];
+        };
+        /** @description Plays, newest first. */
+        PlayPage: {
+            items: components["schemas"]["Play"][];
+            /** @description The `cursor` of the page after this one; absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many plays there are on all pages; on the first page only.
+             */
+            total?: number | null;
+        };
+        /** @description One question to Spotify about the account's recent plays. */
+        Poll: {
+            answered_at?: components["schemas"]["Instant"] | null;
+            asked_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Entries in the list.
+             */
+            items: number;
+            /**
+             * Format: int64
+             * @description New plays older than one seen before.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Plays whose stamp had moved.
+             */
+            moved: number;
+            /**
+             * Format: int64
+             * @description Plays that were not stored before.
+             */
+            new: number;
+            outcome: components["schemas"]["PollOutcome"];
+            /** @description What was wrong, in plain words. */
+            problem?: string | null;
+            /**
+             * Format: int64
+             * @description Entries that could not be read and are kept aside.
+             */
+            unreadable: number;
+        };
+        /** @description How the polls of the last 24 hours ended. */
+        PollCounts: {
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Refused, or not answered at all.
+             */
+            refused: number;
+        };
+        /**
+         * @description How a poll ended.
+         * @enum {string}
+         */
+        PollOutcome: "answered" | "refused" | "unreachable";
         /** @description What went wrong and what to do. */
         Problem: {
-            type: string;
-            title: string;
-            /** Format: int32 */
-            status: number;
+            /** @description What to do next. */
             detail: string;
+            /** @description What is wrong with which field. */
             fields?: {
                 [key: string]: string;
             } | null;
+            /** @description Names the request in the server's log. */
             request_id: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The problem in few words. */
+            title: string;
+            /**
+             * @description Which problem it is, permanently: `/problems/` and its word.
+             * @example /problems/not-found
+             */
+            type: string;
+        };
+        /** @description What the listener has played under a name, the most played first. */
+        SearchResults: {
+            albums: components["schemas"]["AlbumHit"][];
+            artists: components["schemas"]["ArtistHit"][];
+            tracks: components["schemas"]["TrackHit"][];
+        };
+        /** @description Who is logged in, and whether the set-up is done. */
+        Session: {
+            demo?: components["schemas"]["Demo"] | null;
+            listener?: components["schemas"]["Listener"] | null;
+            setup: components["schemas"]["SetupState"];
+            version: string;
+        };
+        /** @description The owner to make. */
+        Setup: {
+            /** @description The one-time code in the server's log, when `setup` says that it is needed. */
+            code?: string | null;
+            /** @description The name to log in with, of 1 to 64 characters. */
+            name: string;
+            /** @description Of 12 to 128 characters. */
+            password: string;
+            /** @description IANA name of the zone whose days are theirs; the server's own when absent. */
+            zone?: string | null;
+        };
+        /**
+         * @description How the set-up stands.
+         * @enum {string}
+         */
+        SetupState: "needed" | "code_needed" | "done";
+        /** @description Where plays come from. */
+        Sources: {
+            accounts: components["schemas"]["Account"][];
+            /** @description Stretches in which plays may be missing, the latest first. */
+            gaps: components["schemas"]["Gap"][];
+            /** Format: int64 */
+            poll_interval_ms: number;
+            spotify: components["schemas"]["SpotifySettings"];
+        };
+        /** @description The Spotify app in whose name is collected. */
+        SpotifySettings: {
+            /** @description Whether there is one. */
+            configured: boolean;
+            flow: components["schemas"]["Flow"];
+            /** @description To be registered with the app, exactly so. */
+            redirect_uri: string;
+            /** @description Why the browser does not come back by itself, if so, and what to do. */
+            redirect_uri_problem?: string | null;
+            /** @description Whether "Spotify" is the simulator. */
+            simulated: boolean;
+        };
+        /** @description A track that was found. */
+        TrackHit: {
+            artists: components["schemas"]["ArtistRef"][];
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: int64 */
+            plays: number;
+        };
+        /** @description A track and how often it was played. */
+        TrackPage: {
+            album?: components["schemas"]["AlbumRef"] | null;
+            artists: components["schemas"]["ArtistRef"][];
+            /** Format: int64 */
+            duration_ms?: number | null;
+            explicit?: boolean | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: int64 */
+            plays: number;
+            /** @description Absent for local files. */
+            spotify_id?: string | null;
+        };
+        /** @description A track by name. */
+        TrackRef: {
+            /** Format: int64 */
+            duration_ms?: number | null;
+            explicit?: boolean | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @description Absent for local files. */
+            spotify_id?: string | null;
         };
     };
     responses: never;
@@ -472,350 +658,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sign_in: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Credentials"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sign_out: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_up: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Setup"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_plays: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-                zone?: string;
-                artist?: number;
-                album?: number;
-                track?: number;
-                q?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlayPage"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_play: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_track: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrackPage"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_artist: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ArtistPage"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_album: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlbumPage"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    search: {
-        parameters: {
-            query: {
-                q: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchResults"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_sources: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Sources"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     connect: {
         parameters: {
             query?: never;
@@ -825,7 +667,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -834,7 +675,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthorizeUrl"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -858,7 +699,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -867,7 +707,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -889,14 +729,523 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Disconnected */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Problem */
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_album: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_album_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": components["schemas"]["Picture"];
+                    "image/png": components["schemas"]["Picture"];
+                    "image/webp": components["schemas"]["Picture"];
+                };
+            };
+            /** @description As it was */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_artist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtistPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plays: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day on which they began.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description The day after the last on which they began.
+                 * @example 2026-12-01
+                 */
+                to?: string;
+                /** @description IANA name of the zone of these days; the listener's own by default. */
+                zone?: string;
+                /** @description Only plays of tracks on which this artist is credited. */
+                artist?: number;
+                /** @description Only plays of this album. */
+                album?: number;
+                /** @description Only plays of this track. */
+                track?: number;
+                /** @description Only plays with all these words in the names of track, album or artists. */
+                q?: string;
+                /** @description Where the page begins: `next` of the one before it. */
+                cursor?: string;
+                /** @description How many plays a page has at most, 1 to 200; 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_play: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description A part of a name. */
+                q: string;
+                /** @description How many of each kind at most, 1 to 50; 10 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "set-cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Logged out */
+            204: {
+                headers: {
+                    "set-cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Setup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "set-cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sources"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callback: {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On to the page of sources, or to the login */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
