@@ -139,7 +139,7 @@ impl Collector {
             Some(answered_at)
         };
         let next = after_answer(
-            answered_at,
+            asked_at,
             self.interval,
             last_new_at,
             recorded.plays_last_hour,
