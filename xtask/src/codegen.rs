@@ -2,10 +2,11 @@
 //! the repository. With `--check` nothing is written and a stale file is an error.
 
 use std::fs;
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::process::{cargo, output, root};
+use crate::process::{binary, output, root};
 use crate::web;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,9 @@ pub(crate) fn run(mode: Mode) -> Result<()> {
 }
 
 fn generate() -> Result<Vec<Generated>> {
+    let program = binary()?;
+    // What the program says about itself.
+    let docs = |topic: &str| output(Command::new(&program).args(["docs", topic]));
     let openapi = docs("openapi")?;
     let configuration = docs("configuration")?;
     let schema = schema(&openapi)?;
@@ -62,19 +66,6 @@ fn generate() -> Result<Vec<Generated>> {
             text: schema,
         },
     ])
-}
-
-/// What the binary says about itself.
-fn docs(topic: &str) -> Result<String> {
-    output(&mut cargo(&[
-        "run",
-        "--quiet",
-        "--package",
-        "music-analyser",
-        "--",
-        "docs",
-        topic,
-    ]))
 }
 
 /// The TypeScript types of an OpenAPI document.

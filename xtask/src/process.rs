@@ -45,6 +45,20 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// The program, built as the tests build it: another selection of crates would give their
+/// dependencies other features, and build them all once more.
+pub(crate) fn binary() -> Result<PathBuf> {
+    run(&mut cargo(&[
+        "build",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+    ]))?;
+    // Cargo puts it beside this program, wherever the target folder is.
+    Ok(std::env::current_exe()?
+        .with_file_name(format!("music-analyser{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// Runs to the end; an exit code other than 0 is an error.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = line(command);

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::codegen::{self, Mode};
 use crate::postgres::Postgres;
-use crate::process::{cargo, run as run_command, succeeds, variable};
+use crate::process::{binary, cargo, run as run_command, succeeds, variable};
 use crate::{tools, web};
 
 struct Stage {
@@ -152,10 +152,7 @@ fn e2e() -> Result<Outcome> {
     let chromium = tools::chromium()?;
     web::install_packages()?;
     web::build()?;
-    run_command(&mut cargo(&["build", "--package", "music-analyser"]))?;
-    // Cargo puts it beside this program, wherever the target folder is.
-    let binary = std::env::current_exe()?
-        .with_file_name(format!("music-analyser{}", std::env::consts::EXE_SUFFIX));
+    let binary = binary()?;
     run_command(
         web::npx(&["playwright", "test"])
             .env("MUSIC_ANALYSER_BIN", binary)
