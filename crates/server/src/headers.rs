@@ -10,14 +10,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use crate::app::App;
 
 /// Nothing but our own files, and nothing inline.
-const PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
-     frame-ancestors 'none'";
-
-/// Swagger UI sets `style` attributes in the HTML that it makes of descriptions and icons. Its
-/// scripts and style sheets are files of ours, so only attributes need leave.
-const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-     img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'none'";
 
 const ALWAYS: [(HeaderName, &str); 5] = [
@@ -44,11 +38,6 @@ const HSTS: &str = "max-age=63072000";
 pub(crate) async fn add(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_api = path == "/callback" || path == "/api" || path.starts_with("/api/");
-    let policy = if path.starts_with("/api/docs") {
-        DOCS
-    } else {
-        PAGES
-    };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
@@ -56,7 +45,7 @@ pub(crate) async fn add(State(app): State<App>, request: Request, next: Next) ->
     }
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(policy),
+        HeaderValue::from_static(POLICY),
     );
     if app.settings.public_url.scheme() == "https" {
         headers.insert(

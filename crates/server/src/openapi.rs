@@ -55,7 +55,8 @@ pub fn openapi() -> OpenApi {
 /// Serves the description and a page to try it out.
 pub(crate) fn docs<S: Clone + Send + Sync + 'static>(api: OpenApi) -> Router<S> {
     // Swagger UI would show the description to a validator elsewhere, and ask for it there.
-    let config = Config::default().validator_url("none");
+    // Its bar at the top, which is left out, brings inline styles, and only asks for other APIs.
+    let config = Config::default().validator_url("none").use_base_layout();
     SwaggerUi::new("/api/docs")
         .config(config)
         .url("/api/openapi.json", complete(api))

@@ -261,7 +261,17 @@ impl From<store::Error> for Problem {
 impl From<spotify::Error> for Problem {
     fn from(error: spotify::Error) -> Self {
         use spotify::Error as E;
-        let detail = format!("{error}. {}", error.advice());
+        // Only connecting asks Spotify while someone waits: nothing is tried again by itself.
+        let advice = match &error {
+            E::TokenRefused
+            | E::NotFound
+            | E::Unavailable { .. }
+            | E::Transport(spotify::TransportError::TimedOut) => "Try again in a moment.",
+            E::RateLimited { .. } => "Try again in a few minutes.",
+            E::QuotaExceeded { .. } => "Try again when the pause is over, usually within a day.",
+            error => error.advice(),
+        };
+        let detail = format!("{}. {advice}", sentence(&error.to_string()));
         let retry_after = error.retry_after();
         let problem = match &error {
             E::Transport(_) | E::Unavailable { .. } | E::UnexpectedAnswer { .. } => {
@@ -320,8 +330,144 @@ fn chain(error: &dyn Error) -> String {
     text
 }
 
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
+}
+
 fn whole_seconds(wait: SignedDuration) -> i64 {
     wait.as_secs()
         .saturating_add(i64::from(wait.subsec_nanos() > 0))
         .max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use spotify::TransportError;
+    use store::Error as StoreError;
+
+    use super::*;
+
+    fn told(problem: impl Into<Problem>) -> String {
+        let problem = problem.into();
+        let wait = problem
+            .retry_after
+            .map(|wait| format!(" after {} s", whole_seconds(wait)));
+        let (status, slug) = (problem.status().as_u16(), problem.kind.slug());
+        format!(
+            "{status} {slug}{}: {}",
+            wait.unwrap_or_default(),
+            problem.detail
+        )
+    }
+
+    #[test]
+    fn what_the_store_says_is_told() {
+        let denied = std::io::Error::other("marked");
+        let folder = StoreError::Folder {
+            folder: "marked".to_owned(),
+            source: denied,
+        };
+        let told = [
+            told(StoreError::NotFound("play")),
+            told(StoreError::NameTaken),
+            told(StoreError::AccountTaken),
+            told(StoreError::UnknownDatabase),
+            told(folder),
+            told(StoreError::NewerSchema),
+            told(StoreError::WrongKey),
+            told(StoreError::Corrupt { place: "marked" }),
+        ];
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn what_spotify_says_is_told() {
+        use spotify::Error as E;
+        let words = || Some("Spotify's words".to_owned());
+        let told = [
+            told(E::SignInNeeded {
+                description: words(),
+            }),
+            told(E::WrongClient {
+                description: words(),
+            }),
+            told(E::CodeRefused { description: None }),
+            told(E::TokenRefused),
+            told(E::PermissionMissing),
+            told(E::Forbidden { message: words() }),
+            told(E::PremiumNeeded),
+            told(E::NotAllowed),
+            told(E::NotFound),
+            told(E::BadRequest { message: None }),
+            told(E::RateLimited {
+                retry_after: Some(SignedDuration::from_millis(1500)),
+            }),
+            told(E::RateLimited { retry_after: None }),
+            told(E::QuotaExceeded {
+                retry_after: Some(SignedDuration::from_hours(5)),
+            }),
+            told(E::Unavailable { status: 503 }),
+            told(E::Transport(TransportError::TimedOut)),
+            told(E::Transport(TransportError::Unreachable(
+                "marked".to_owned(),
+            ))),
+            told(E::Transport(TransportError::TooLarge)),
+            told(E::UnexpectedAnswer {
+                status: 200,
+                what: "not a profile",
+            }),
+            told(E::Vault(Arc::new(std::io::Error::other("marked")))),
+            told(ConnectError::NoRefreshToken),
+            told(CoverError::NotAllowed),
+            told(PasswordError::Stopped),
+        ];
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn no_cause_is_told() {
+        for problem in [
+            Problem::from(StoreError::Corrupt { place: "marked" }),
+            Problem::from(spotify::Error::Vault(Arc::new(std::io::Error::other(
+                "marked",
+            )))),
+            Problem::from(spotify::Error::Transport(TransportError::Unreachable(
+                "marked".to_owned(),
+            ))),
+        ] {
+            assert!(!problem.detail.contains("marked"));
+            assert!(
+                problem
+                    .cause
+                    .as_deref()
+                    .is_some_and(|cause| chain(cause).contains("marked"))
+            );
+        }
+    }
+
+    #[test]
+    fn plain_answers_of_errors_become_problems() {
+        for (status, slug) in [
+            (404, "not-found"),
+            (405, "method-not-allowed"),
+            (413, "too-large"),
+            (503, "timed-out"),
+            (400, "invalid-json"),
+            (418, "invalid-json"),
+            (500, "internal"),
+            (502, "internal"),
+        ] {
+            let problem = Problem::of_status(StatusCode::from_u16(status).unwrap());
+            assert_eq!(
+                (problem.status().as_u16(), problem.kind.slug()),
+                (status, slug)
+            );
+        }
+    }
 }

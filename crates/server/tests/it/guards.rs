@@ -254,10 +254,8 @@ async fn pages_and_documentation_are_served() {
     let docs = app.browser().get("/api/docs/").await;
     assert_eq!(docs.status, 200);
     assert!(docs.text().contains("swagger-ui"));
-    assert!(
-        !docs
-            .header("content-security-policy")
-            .unwrap()
-            .contains("script-src 'self' 'unsafe")
-    );
+    // Its page needs no leave of its own.
+    let page = app.browser().get("/").await;
+    let policy = "content-security-policy";
+    assert_eq!(docs.header(policy), page.header(policy));
 }

@@ -13,6 +13,7 @@ mod images;
 mod plays;
 mod plays_at;
 mod problems;
+mod secrets;
 mod serving;
 mod session;
 mod setup;

@@ -91,9 +91,11 @@ pub(crate) fn cover(name: &str, width: i64) -> Image {
         300 => "ab67616d00001e02",
         _ => "ab67616d00004851",
     };
-    let rest: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let rest = name
+        .bytes()
+        .fold(0, |sum: u64, byte| sum * 31 + u64::from(byte));
     Image {
-        url: format!("{SPOTIFY}/image/{size}{rest:0>24.24}"),
+        url: format!("{SPOTIFY}/image/{size}{rest:024x}"),
         width: Some(width),
         height: Some(width),
     }
