@@ -218,9 +218,7 @@ where
         .unwrap_or_default()
         .split_whitespace()
     {
-        query
-            .push(" AND track.search_text LIKE ")
-            .push_bind(contains(word))
-            .push(" ESCAPE '!'");
+        query.push(" AND play.track_id IN (SELECT track_id FROM track WHERE search_text LIKE ");
+        query.push_bind(contains(word)).push(" ESCAPE '!')");
     }
 }
