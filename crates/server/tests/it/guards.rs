@@ -259,3 +259,15 @@ async fn pages_and_documentation_are_served() {
     let policy = "content-security-policy";
     assert_eq!(docs.header(policy), page.header(policy));
 }
+
+#[tokio::test]
+async fn long_answers_are_compressed_for_those_who_can_read_it() {
+    let app = TestApp::new().await;
+    for coding in ["br", "gzip"] {
+        let browser = app.browser().sending("accept-encoding", coding);
+        let answer = browser.get("/api/openapi.json").await;
+        assert_eq!(answer.header("content-encoding"), Some(coding));
+    }
+    let plain = app.browser().get("/api/openapi.json").await;
+    assert_eq!(plain.header("content-encoding"), None);
+}
