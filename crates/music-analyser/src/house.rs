@@ -13,7 +13,12 @@ use server::{App, Parts};
 use spotify::{Client, Http, ReqwestHttp};
 use store::{NewListener, Store};
 
-use crate::{bundle, cli::Flags, logging, secret_key, settings::{Settings, Texts}};
+use crate::{
+    bundle,
+    cli::Flags,
+    logging, secret_key,
+    settings::{Settings, Texts},
+};
 
 /// The name of the first listener where nobody has chosen one yet.
 const UNNAMED: &str = "listener";
@@ -44,10 +49,18 @@ impl House {
         let store = Store::open(settings.database_url.reveal(), &key, entropy.clone())
             .await
             .context("DATABASE_URL: the database cannot be opened")?;
-        let http: Arc<dyn Http> = Arc::new(ReqwestHttp::new().context("the network cannot be used")?);
+        let http: Arc<dyn Http> =
+            Arc::new(ReqwestHttp::new().context("the network cannot be used")?);
         let spotify = spotify_app(&settings)
             .map(|app| Arc::new(Client::new(app, http.clone(), clock.clone())));
-        Ok(Self { settings, store, http, spotify, clock, entropy })
+        Ok(Self {
+            settings,
+            store,
+            http,
+            spotify,
+            clock,
+            entropy,
+        })
     }
 
     /// The client, or what to do to have one.
@@ -60,7 +73,11 @@ impl House {
 
     /// The first listener, for commands that are used without the pages.
     pub(crate) async fn first_listener(&self) -> Result<store::Listener, store::Error> {
-        let fallback = NewListener { name: UNNAMED, password_hash: None, zone: &self.settings.zone };
+        let fallback = NewListener {
+            name: UNNAMED,
+            password_hash: None,
+            zone: &self.settings.zone,
+        };
         self.store.first_listener(fallback, self.clock.now()).await
     }
 
@@ -69,7 +86,9 @@ impl House {
         let setup_code = if self.store.is_set_up().await? {
             None
         } else {
-            Some(Secret::new(BASE64_URL_SAFE_NO_PAD.encode(random_bytes::<9>(self.entropy.as_ref()))))
+            Some(Secret::new(
+                BASE64_URL_SAFE_NO_PAD.encode(random_bytes::<9>(self.entropy.as_ref())),
+            ))
         };
         Ok(App::new(Parts {
             store: self.store.clone(),
@@ -82,7 +101,7 @@ impl House {
                 poll_interval: self.settings.poll_interval,
                 default_zone: self.settings.zone.clone(),
                 version: env!("CARGO_PKG_VERSION"),
-                simulated: self.settings.spotify_api_url.as_str().trim_end_matches('/') != spotify::API_URL.trim_end_matches('/'),
+                simulated: self.settings.simulated(),
                 demo,
                 setup_code,
             },

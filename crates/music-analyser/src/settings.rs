@@ -16,9 +16,12 @@ use url::Url;
 pub(crate) use sources::Texts;
 pub(crate) use table::{SETTINGS, reference};
 
-/// Between these, polling neither wastes the quota nor risks a play.
-const POLL_INTERVAL: std::ops::RangeInclusive<SignedDuration> =
-    SignedDuration::from_secs(5)..=SignedDuration::from_mins(15);
+/// Asked more often, Spotify would lock the app out.
+const SHORTEST_INTERVAL: SignedDuration = SignedDuration::from_secs(30);
+/// A simulator may be asked as fast as anyone likes to watch.
+const SHORTEST_SIMULATED_INTERVAL: SignedDuration = SignedDuration::from_secs(1);
+/// Asked less often, plays could leave Spotify's list unseen.
+const LONGEST_INTERVAL: SignedDuration = SignedDuration::from_mins(15);
 /// A shorter secret text could be guessed.
 const SHORTEST_SECRET_KEY: usize = 32;
 
@@ -58,12 +61,30 @@ pub(crate) enum LogFormat {
 }
 
 impl Settings {
+    /// Whether "Spotify" is a simulator.
+    pub(crate) fn simulated(&self) -> bool {
+        is_simulator(&self.spotify_api_url)
+    }
+
+    /// Takes note of where the server really listens: port 0 asked for any free one.
+    pub(crate) fn listens_at(&mut self, address: SocketAddr) {
+        self.listen = address;
+        if self.public_url.port() == Some(0) {
+            // Only an address without a host has no port, and this one has a host.
+            let _ = self.public_url.set_port(Some(address.port()));
+        }
+    }
+
     /// Reads every setting, or says which one cannot be right.
     pub(crate) fn read(texts: &Texts) -> Result<Self, Wrong> {
         let listen = texts.parse("LISTEN", |text| {
             text.parse::<SocketAddr>().map_err(|_| {
                 ("is not an address with a port", "Write it as 127.0.0.1:8000, or 0.0.0.0:8000 to be reachable from other machines")
             })
+        })?;
+        let spotify_api_url = texts.parse("SPOTIFY_API_URL", http_url)?;
+        let poll_interval = texts.parse("POLL_INTERVAL", |text| {
+            poll_interval(text, is_simulator(&spotify_api_url))
         })?;
         Ok(Self {
             database_url: Secret::new(texts.parse("DATABASE_URL", database_url)?),
@@ -82,9 +103,9 @@ impl Settings {
             },
             spotify_client_secret: texts.get("SPOTIFY_CLIENT_SECRET").map(Secret::new),
             spotify_refresh_token: texts.get("SPOTIFY_REFRESH_TOKEN").map(Secret::new),
-            spotify_api_url: texts.parse("SPOTIFY_API_URL", http_url)?,
+            spotify_api_url,
             spotify_accounts_url: texts.parse("SPOTIFY_ACCOUNTS_URL", http_url)?,
-            poll_interval: texts.parse("POLL_INTERVAL", poll_interval)?,
+            poll_interval,
             zone: match texts.get("TZ") {
                 Some(_) => texts.parse("TZ", zone)?,
                 None => system_zone(),
@@ -92,12 +113,20 @@ impl Settings {
             log: texts.parse("LOG", |text| {
                 tracing_subscriber::EnvFilter::try_new(text)
                     .map(|_| text.to_owned())
-                    .map_err(|_| ("is not a log filter", "Use error, warn, info, debug, or a filter such as info,server=debug"))
+                    .map_err(|_| {
+                        (
+                            "is not a log filter",
+                            "Use error, warn, info, debug, or a filter such as info,server=debug",
+                        )
+                    })
             })?,
             log_format: texts.parse("LOG_FORMAT", |text| match text {
                 "text" => Ok(LogFormat::Text),
                 "json" => Ok(LogFormat::Json),
-                _ => Err(("is neither text nor json", "Use text for people and json for log collectors")),
+                _ => Err((
+                    "is neither text nor json",
+                    "Use text for people and json for log collectors",
+                )),
             })?,
         })
     }
@@ -107,10 +136,16 @@ type Problem = (&'static str, &'static str);
 
 fn database_url(text: &str) -> Result<String, Problem> {
     let known = ["sqlite:", "postgres://", "postgresql://"];
-    if known.iter().any(|start| text.len() > start.len() && text.starts_with(start)) {
+    if known
+        .iter()
+        .any(|start| text.len() > start.len() && text.starts_with(start))
+    {
         Ok(text.to_owned())
     } else {
-        Err(("names no database that this program knows", "Use sqlite:data/music.db or postgres://name:password@host/database"))
+        Err((
+            "names no database that this program knows",
+            "Use sqlite:data/music.db or postgres://name:password@host/database",
+        ))
     }
 }
 
@@ -119,7 +154,10 @@ fn public_url(text: &str) -> Result<Url, Problem> {
     if url.path() == "/" && url.query().is_none() && url.fragment().is_none() {
         Ok(url)
     } else {
-        Err(("has a path, which is not supported", "Give the server a host name of its own, such as https://music.example.org"))
+        Err((
+            "has a path, which is not supported",
+            "Give the server a host name of its own, such as https://music.example.org",
+        ))
     }
 }
 
@@ -127,14 +165,20 @@ fn http_url(text: &str) -> Result<Url, Problem> {
     Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-        .ok_or(("is not an http or https address", "Write it as https://music.example.org"))
+        .ok_or((
+            "is not an http or https address",
+            "Write it as https://music.example.org",
+        ))
 }
 
 fn secret_key(text: &str) -> Result<Secret, Problem> {
     if text.chars().count() >= SHORTEST_SECRET_KEY {
         Ok(Secret::new(text))
     } else {
-        Err(("is shorter than 32 characters", "Make one with `openssl rand -hex 32`, or leave it out: a key file is made then"))
+        Err((
+            "is shorter than 32 characters",
+            "Make one with `openssl rand -hex 32`, or leave it out: a key file is made then",
+        ))
     }
 }
 
@@ -142,25 +186,54 @@ fn client_id(text: &str) -> Result<String, Problem> {
     if text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         Ok(text.to_owned())
     } else {
-        Err(("is not the id of a Spotify app", "Copy the client id of 32 letters and digits from the app's page on https://developer.spotify.com/dashboard"))
+        Err((
+            "is not the id of a Spotify app",
+            "Copy the client id of 32 letters and digits from the app's page on https://developer.spotify.com/dashboard",
+        ))
     }
 }
 
-fn poll_interval(text: &str) -> Result<SignedDuration, Problem> {
+fn poll_interval(text: &str, simulated: bool) -> Result<SignedDuration, Problem> {
     let interval: SignedDuration = text
         .parse()
         .map_err(|_| ("is not a length of time", "Write it as 60s or 2m"))?;
-    if POLL_INTERVAL.contains(&interval) {
-        Ok(interval)
+    let shortest = if simulated {
+        SHORTEST_SIMULATED_INTERVAL
     } else {
-        Err(("is not between 5 seconds and 15 minutes", "60s is right for nearly everyone; the collector slows down by itself when nothing is played"))
+        SHORTEST_INTERVAL
+    };
+    if interval > LONGEST_INTERVAL {
+        Err((
+            "is longer than 15 minutes",
+            "Plays could leave Spotify's list unseen. 60s is right for nearly everyone; the collector slows down by itself when nothing is played",
+        ))
+    } else if interval >= shortest {
+        Ok(interval)
+    } else if simulated {
+        Err((
+            "is shorter than 1 second",
+            "1s is the shortest that makes sense, even against a simulator",
+        ))
+    } else {
+        Err((
+            "is shorter than 30 seconds",
+            "Spotify locks out apps that ask too often. 60s loses nothing, as each answer lists the last 50 plays",
+        ))
     }
 }
 
+/// Whether this is another Web API than Spotify's own.
+fn is_simulator(api_url: &Url) -> bool {
+    Url::parse(spotify::API_URL).is_ok_and(|own| own.origin() != api_url.origin())
+}
+
 fn zone(text: &str) -> Result<String, Problem> {
-    TimeZone::get(text)
-        .map(|_| text.to_owned())
-        .map_err(|_| ("is not the name of a time zone", "Use an IANA name such as Europe/Prague"))
+    TimeZone::get(text).map(|_| text.to_owned()).map_err(|_| {
+        (
+            "is not the name of a time zone",
+            "Use an IANA name such as Europe/Prague",
+        )
+    })
 }
 
 fn system_zone() -> String {
@@ -189,7 +262,9 @@ mod tests {
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> Result<Settings, Wrong> {
-        let pairs = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let pairs = pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         Settings::read(&Texts::only(pairs).unwrap())
     }
 
@@ -221,24 +296,49 @@ mod tests {
             ("SPOTIFY_CLIENT_ID", "your-client-id", "is not the id"),
             ("SPOTIFY_API_URL", "nonsense", "is not an http"),
             ("POLL_INTERVAL", "soon", "is not a length"),
-            ("POLL_INTERVAL", "1s", "is not between"),
-            ("POLL_INTERVAL", "1h", "is not between"),
+            ("POLL_INTERVAL", "29s", "is shorter than 30 seconds"),
+            ("POLL_INTERVAL", "-60s", "is shorter than 30 seconds"),
+            ("POLL_INTERVAL", "1h", "is longer than 15 minutes"),
             ("TZ", "Prague", "is not the name of a time zone"),
             ("LOG", "=,=", "is not a log filter"),
             ("LOG_FORMAT", "xml", "is neither"),
         ] {
             let wrong = read(&[(name, text)]).unwrap_err();
             assert_eq!(wrong.name, name);
-            assert!(wrong.problem.starts_with(problem), "{name}: {}", wrong.problem);
+            assert!(
+                wrong.problem.starts_with(problem),
+                "{name}: {}",
+                wrong.problem
+            );
             assert!(!wrong.fix.is_empty());
         }
+    }
+
+    #[test]
+    fn a_simulator_may_be_asked_more_often_than_spotify() {
+        let interval = |url: &str, text: &str| {
+            read(&[("SPOTIFY_API_URL", url), ("POLL_INTERVAL", text)])
+                .map(|settings| settings.poll_interval.as_secs())
+        };
+        assert_eq!(interval("http://127.0.0.1:9000", "1s"), Ok(1));
+        assert_eq!(
+            interval("http://127.0.0.1:9000", "900ms")
+                .unwrap_err()
+                .problem,
+            "is shorter than 1 second"
+        );
+        assert_eq!(interval("https://api.spotify.com/", "30s"), Ok(30));
+        assert!(interval("https://API.spotify.com:443", "29s").is_err());
     }
 
     #[test]
     fn no_secret_shows_in_a_message() {
         let wrong = read(&[("SECRET_KEY", "hush-hush")]).unwrap_err();
         assert!(!wrong.to_string().contains("hush"));
-        let settings = read(&[("SPOTIFY_CLIENT_SECRET", "hush-hush"), ("DATABASE_URL", "postgres://a:hush@h/d")]);
+        let settings = read(&[
+            ("SPOTIFY_CLIENT_SECRET", "hush-hush"),
+            ("DATABASE_URL", "postgres://a:hush@h/d"),
+        ]);
         assert!(!format!("{:?}", settings.unwrap()).contains("hush"));
     }
 }

@@ -16,28 +16,90 @@ pub(crate) struct Setting {
 }
 
 const fn setting(name: &'static str, default: &'static str, about: &'static str) -> Setting {
-    Setting { name, default, secret: false, about }
+    Setting {
+        name,
+        default,
+        secret: false,
+        about,
+    }
 }
 
 const fn secret(name: &'static str, default: &'static str, about: &'static str) -> Setting {
-    Setting { name, default, secret: true, about }
+    Setting {
+        name,
+        default,
+        secret: true,
+        about,
+    }
 }
 
 /// Every setting, in the order of the reference page.
 pub(crate) const SETTINGS: [Setting; 13] = [
-    secret("DATABASE_URL", "sqlite:data/music.db", "Where everything is kept: `sqlite:FILE`, or `postgres://name:password@host/database` (PostgreSQL 15 or newer). A missing SQLite file is made, with its folder."),
-    setting("LISTEN", "127.0.0.1:8000", "The address and port to listen on. `0.0.0.0:8000` makes the server reachable from other machines."),
-    setting("PUBLIC_URL", "", "The address at which browsers reach the server, such as `https://music.example.org`. It decides the redirect URI that you register with Spotify. Left out, it is `http://` and the address of `LISTEN`."),
-    secret("SECRET_KEY", "", "At least 32 characters from which the key is made that seals the Spotify tokens in the database. Left out, a key file that only you can read is made beside the SQLite database (`data/music.key` with PostgreSQL). Keep it: without it the tokens cannot be opened."),
-    setting("SPOTIFY_CLIENT_ID", "", "The client id of your app on <https://developer.spotify.com/dashboard>. Without it nothing is collected."),
-    secret("SPOTIFY_CLIENT_SECRET", "", "The client secret of that app. May be left out: signing in uses PKCE, which needs none."),
-    secret("SPOTIFY_REFRESH_TOKEN", "", "A refresh token to begin with when no account is connected yet, for servers without a browser. `music-analyser connect --print` prints one."),
-    setting("SPOTIFY_API_URL", "https://api.spotify.com", "The Web API. Only changed to use the simulator."),
-    setting("SPOTIFY_ACCOUNTS_URL", "https://accounts.spotify.com", "Spotify's accounts service. Only changed to use the simulator."),
-    setting("POLL_INTERVAL", "60s", "How often the collector wakes, from `5s` to `15m`. It asks Spotify once an interval while plays keep arriving and more rarely, up to every 15 minutes, when none do."),
-    setting("TZ", "", "The IANA name of the first listener's time zone, such as `Europe/Prague`. Left out, the machine's zone."),
-    setting("LOG", "info", "Which log lines to write: `error`, `warn`, `info`, `debug`, or a filter such as `info,server=debug`."),
-    setting("LOG_FORMAT", "text", "`text` for people, `json` for log collectors."),
+    secret(
+        "DATABASE_URL",
+        "sqlite:data/music.db",
+        "Where everything is kept: `sqlite:FILE`, or `postgres://name:password@host/database` (PostgreSQL 15 or newer). A missing SQLite file is made, with its folder.",
+    ),
+    setting(
+        "LISTEN",
+        "127.0.0.1:8000",
+        "The address and port to listen on. `0.0.0.0:8000` makes the server reachable from other machines.",
+    ),
+    setting(
+        "PUBLIC_URL",
+        "",
+        "The address at which browsers reach the server, such as `https://music.example.org`. It decides the redirect URI that you register with Spotify. Left out, it is `http://` and the address of `LISTEN`.",
+    ),
+    secret(
+        "SECRET_KEY",
+        "",
+        "At least 32 characters from which the key is made that seals the Spotify tokens in the database. Left out, a key file that only you can read is made beside the SQLite database (`data/music.key` with PostgreSQL). Keep it: without it the tokens cannot be opened.",
+    ),
+    setting(
+        "SPOTIFY_CLIENT_ID",
+        "",
+        "The client id of your app on <https://developer.spotify.com/dashboard>. Without it nothing is collected.",
+    ),
+    secret(
+        "SPOTIFY_CLIENT_SECRET",
+        "",
+        "The client secret of that app. May be left out: signing in uses PKCE, which needs none.",
+    ),
+    secret(
+        "SPOTIFY_REFRESH_TOKEN",
+        "",
+        "A refresh token to begin with when no account is connected yet, for servers without a browser. `music-analyser connect --print` prints one.",
+    ),
+    setting(
+        "SPOTIFY_API_URL",
+        "https://api.spotify.com",
+        "The Web API. Only changed to use the simulator.",
+    ),
+    setting(
+        "SPOTIFY_ACCOUNTS_URL",
+        "https://accounts.spotify.com",
+        "Spotify's accounts service. Only changed to use the simulator.",
+    ),
+    setting(
+        "POLL_INTERVAL",
+        "60s",
+        "How often the collector wakes, from `30s` to `15m` (from `1s` when `SPOTIFY_API_URL` is a simulator). It asks Spotify once an interval while plays keep arriving and more rarely, up to every 15 minutes, when none do.",
+    ),
+    setting(
+        "TZ",
+        "",
+        "The IANA name of the first listener's time zone, such as `Europe/Prague`. Left out, the machine's zone.",
+    ),
+    setting(
+        "LOG",
+        "info",
+        "Which log lines to write: `error`, `warn`, `info`, `debug`, or a filter such as `info,server=debug`.",
+    ),
+    setting(
+        "LOG_FORMAT",
+        "text",
+        "`text` for people, `json` for log collectors.",
+    ),
 ];
 
 /// The reference page.
@@ -53,9 +115,23 @@ pub(crate) fn reference() -> String {
          name, what is wrong and what to do.\n\n\
          | setting | default | meaning |\n|---|---|---|\n",
     );
-    for Setting { name, default, secret, about } in &SETTINGS {
-        let default = if default.is_empty() { "none".to_owned() } else { format!("`{default}`") };
-        let file = if *secret { format!(" Also `{name}_FILE`.") } else { String::new() };
+    for Setting {
+        name,
+        default,
+        secret,
+        about,
+    } in &SETTINGS
+    {
+        let default = if default.is_empty() {
+            "none".to_owned()
+        } else {
+            format!("`{default}`")
+        };
+        let file = if *secret {
+            format!(" Also `{name}_FILE`.")
+        } else {
+            String::new()
+        };
         // Writing to a string cannot fail.
         let _ = writeln!(page, "| `{name}` | {default} | {about}{file} |");
     }
