@@ -1,17 +1,17 @@
 //! `connect`: signing in to Spotify without the pages. The browser comes back to this machine, or
 //! the listener pastes the address on which they landed.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    io::{self, Write as _},
+    net::SocketAddr,
+    sync::Arc,
+};
 
 use anyhow::Context as _;
 use axum::{Router, extract::RawQuery, response::Html, routing::get};
 use server::connect::{RedirectUri, finish};
 use spotify::{Landing, LoginAttempt, Tokens, parse_landing};
-use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    net::TcpListener,
-    sync::mpsc,
-};
+use tokio::{net::TcpListener, sync::mpsc};
 use url::{Host, Url};
 
 use crate::{
@@ -34,31 +34,52 @@ pub(super) async fn run(print: bool, flags: Flags) -> anyhow::Result<()> {
     read_pasted(landings);
 
     let code = loop {
-        let text = landed.recv().await.context("the input ended before you came back from Spotify")?;
+        let text = landed
+            .recv()
+            .await
+            .context("the input ended before you came back from Spotify")?;
         match parse_landing(&text) {
             Ok(Landing::Code { code, state }) if state == attempt.state => break code,
-            Ok(Landing::Code { .. }) => hint("That address belongs to another attempt. Open the address above again."),
+            Ok(Landing::Code { .. }) => {
+                hint("That address belongs to another attempt. Open the address above again.")
+            }
             Ok(Landing::Refused { error, .. }) => {
-                anyhow::bail!("Spotify says {error}: nothing was connected. Run the command again and agree.")
+                anyhow::bail!(
+                    "Spotify says {error}: nothing was connected. Run the command again and agree."
+                )
             }
             Err(problem) => hint(&problem.to_string()),
         }
     };
     if print {
-        let tokens: Tokens = client.exchange(&attempt, &code).await.map_err(with_advice)?;
-        let refresh = tokens.refresh.context("Spotify handed out no refresh token")?;
+        let tokens: Tokens = client
+            .exchange(&attempt, &code)
+            .await
+            .map_err(with_advice)?;
+        let refresh = tokens
+            .refresh
+            .context("Spotify handed out no refresh token")?;
         return Ok(super::say(refresh.reveal())?);
     }
     let listener = house.first_listener().await?;
-    let account = finish(client, &house.store, house.clock.as_ref(), listener.id, &attempt, &code)
-        .await
-        .map_err(|error| match error {
-            server::connect::ConnectError::Spotify(error) => with_advice(error),
-            other => other.into(),
-        })?;
+    let account = finish(
+        client,
+        &house.store,
+        house.clock.as_ref(),
+        listener.id,
+        &attempt,
+        &code,
+    )
+    .await
+    .map_err(|error| match error {
+        server::connect::ConnectError::Spotify(error) => with_advice(error),
+        other => other.into(),
+    })?;
     house.store.close().await;
     let name = account.display_name.unwrap_or(account.spotify_user_id);
-    Ok(super::say(&format!("Connected {name}. `music-analyser serve` collects from now on."))?)
+    Ok(super::say(&format!(
+        "Connected {name}. `music-analyser serve` collects from now on."
+    ))?)
 }
 
 fn with_advice(error: spotify::Error) -> anyhow::Error {
@@ -68,15 +89,21 @@ fn with_advice(error: spotify::Error) -> anyhow::Error {
 
 /// Waits for the browser where the redirect URI leads, if that is here and free.
 async fn await_browser(redirect_uri: &str, landings: mpsc::Sender<String>) -> bool {
-    let Some(address) = loopback(redirect_uri) else { return false };
-    let Ok(listener) = TcpListener::bind(address).await else { return false };
+    let Some(address) = loopback(redirect_uri) else {
+        return false;
+    };
+    let Ok(listener) = TcpListener::bind(address).await else {
+        return false;
+    };
     let landings = Arc::new(landings);
     let callback = get(move |RawQuery(query): RawQuery| async move {
         // The receiver is gone only once the program is ending.
         let _ = landings.send(query.unwrap_or_default()).await;
         Html(LANDED)
     });
-    tokio::spawn(async move { axum::serve(listener, Router::new().route("/callback", callback)).await });
+    tokio::spawn(
+        async move { axum::serve(listener, Router::new().route("/callback", callback)).await },
+    );
     true
 }
 
@@ -90,11 +117,12 @@ fn loopback(redirect_uri: &str) -> Option<SocketAddr> {
     }
 }
 
+/// On a thread of its own: nothing can wake a read from the terminal, and the program must be able
+/// to end while it waits there.
 fn read_pasted(landings: mpsc::Sender<String>) {
-    tokio::spawn(async move {
-        let mut lines = BufReader::new(tokio::io::stdin()).lines();
-        while let Ok(Some(line)) = lines.next_line().await {
-            if !line.trim().is_empty() && landings.send(line).await.is_err() {
+    std::thread::spawn(move || {
+        for line in io::stdin().lines().map_while(Result::ok) {
+            if !line.trim().is_empty() && landings.blocking_send(line).is_err() {
                 return;
             }
         }
@@ -102,10 +130,18 @@ fn read_pasted(landings: mpsc::Sender<String>) {
 }
 
 fn explain(attempt: &LoginAttempt, redirect: &RedirectUri, waits_here: bool) {
-    hint(&format!("Your Spotify app must list this redirect URI: {}", redirect.uri));
-    hint(&format!("Open this address in a browser and agree:\n\n{}\n", attempt.authorize_url));
+    hint(&format!(
+        "Your Spotify app must list this redirect URI: {}",
+        redirect.uri
+    ));
+    hint(&format!(
+        "Open this address in a browser and agree:\n\n{}\n",
+        attempt.authorize_url
+    ));
     if waits_here {
-        hint("Waiting for the browser to come back. If it cannot, paste the address on which you landed here.");
+        hint(
+            "Waiting for the browser to come back. If it cannot, paste the address on which you landed here.",
+        );
     } else {
         hint("The page on which you land may not load. Copy its whole address and paste it here.");
     }
@@ -113,7 +149,6 @@ fn explain(attempt: &LoginAttempt, redirect: &RedirectUri, waits_here: bool) {
 
 /// Words for the person at the terminal; results go to stdout, these do not.
 fn hint(text: &str) {
-    use std::io::Write as _;
     // Nobody is left to tell when stderr is gone.
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{text}");
 }

@@ -7,7 +7,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     cli::Flags,
     house::{self, House},
-    lifecycle,
+    lifecycle::Signals,
 };
 
 pub(super) async fn run(once: bool, flags: Flags) -> anyhow::Result<()> {
@@ -23,10 +23,19 @@ pub(super) async fn run(once: bool, flags: Flags) -> anyhow::Result<()> {
         }
         let collector = Collector::new(&app).context("no Spotify app is configured")?;
         let polled = collector.poll_all().await?;
-        super::say(&format!("{} polled, {} new plays", count(polled.accounts, "account"), polled.new))?;
-        anyhow::ensure!(polled.failed == 0, "{} not answered; the log says why", count(polled.failed, "account"));
+        super::say(&format!(
+            "{} polled, {} new plays",
+            count(polled.accounts, "account"),
+            polled.new
+        ))?;
+        anyhow::ensure!(
+            polled.failed == 0,
+            "{} not answered; the log says why",
+            count(polled.failed, "account")
+        );
         return Ok(());
     }
+    let signals = Signals::catch()?;
     let tasks = TaskTracker::new();
     if let Some(token) = token {
         let listener = house.first_listener().await?.id;
@@ -37,8 +46,9 @@ pub(super) async fn run(once: bool, flags: Flags) -> anyhow::Result<()> {
     tasks.spawn(async move { jobs::collect(&shared, stopped).await });
     let (shared, stopped) = (app.clone(), stop.clone());
     tasks.spawn(async move { jobs::clear_away(&shared, stopped).await });
-    lifecycle::run_until_stopped(&tasks, &stop).await?;
-    house.store.close().await;
+    if signals.run_until_stopped(&tasks, &stop).await {
+        house.store.close().await;
+    }
     Ok(())
 }
 

@@ -10,13 +10,15 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     cli::Flags,
     house::{self, House},
-    lifecycle,
+    lifecycle::Signals,
 };
 
 pub(super) async fn run(flags: Flags) -> anyhow::Result<()> {
-    let house = House::open(house::settings(flags)?).await?;
-    let app = house.app(None).await?;
+    let signals = Signals::catch()?;
+    let mut house = House::open(house::settings(flags)?).await?;
     let listener = listen(house.settings.listen).await?;
+    house.settings.listens_at(listener.local_addr()?);
+    let app = house.app(None).await?;
     tell_where(&app);
     let tasks = TaskTracker::new();
     let stop = CancellationToken::new();
@@ -26,8 +28,9 @@ pub(super) async fn run(flags: Flags) -> anyhow::Result<()> {
         tasks.spawn(async move { jobs::adopt_token(&app, listener, token, stop).await });
     }
     start(&app, listener, &tasks, &stop);
-    lifecycle::run_until_stopped(&tasks, &stop).await?;
-    house.store.close().await;
+    if signals.run_until_stopped(&tasks, &stop).await {
+        house.store.close().await;
+    }
     Ok(())
 }
 
@@ -39,7 +42,12 @@ pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Starts the server and its jobs.
-pub(super) fn start(app: &App, listener: TcpListener, tasks: &TaskTracker, stop: &CancellationToken) {
+pub(super) fn start(
+    app: &App,
+    listener: TcpListener,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) {
     let (shared, stopped) = (app.clone(), stop.clone());
     tasks.spawn(async move {
         if let Err(error) = server::run(shared, listener, stopped.clone()).await {

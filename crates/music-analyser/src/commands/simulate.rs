@@ -8,11 +8,14 @@ use simulator::{Pace, ServeInfo, Spotify, SpotifySettings};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{cli::Simulate, lifecycle, logging, settings::LogFormat};
+use crate::{cli::Simulate, lifecycle::Signals, logging, settings::LogFormat};
 
 pub(super) async fn run(options: Simulate) -> anyhow::Result<()> {
     logging::start("info", LogFormat::Text);
-    anyhow::ensure!(options.pace >= 1.0 && options.pace.is_finite(), "--pace must be at least 1");
+    anyhow::ensure!(
+        options.pace >= 1.0 && options.pace.is_finite(),
+        "--pace must be at least 1"
+    );
     let listener = TcpListener::bind(options.listen)
         .await
         .with_context(|| format!("--listen: {} cannot be used", options.listen))?;
@@ -24,12 +27,19 @@ pub(super) async fn run(options: Simulate) -> anyhow::Result<()> {
         settings.world.live_from = Some(now);
         settings.world.pace_of_life = options.pace;
     }
+    let signals = Signals::catch()?;
     let info = describe(&mut settings, listener.local_addr()?);
     super::say(&simulator::first_line(&info))?;
     let tasks = TaskTracker::new();
     let stop = CancellationToken::new();
-    start(Arc::new(Spotify::new(settings)), listener, Pace::real_time(now), &tasks, &stop);
-    lifecycle::run_until_stopped(&tasks, &stop).await?;
+    start(
+        Arc::new(Spotify::new(settings)),
+        listener,
+        Pace::real_time(now),
+        &tasks,
+        &stop,
+    );
+    signals.run_until_stopped(&tasks, &stop).await;
     Ok(())
 }
 
@@ -60,7 +70,10 @@ pub(super) fn start(
     let stop = stop.clone();
     tasks.spawn(async move {
         if let Err(error) = simulator::serve(spotify, listener, pace, stop.clone()).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the simulator ended");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the simulator ended"
+            );
             stop.cancel();
         }
     });
