@@ -24,6 +24,9 @@ fn main() -> io::Result<()> {
 }
 
 fn variable(name: &str) -> io::Result<String> {
-    #[expect(clippy::disallowed_methods, reason = "cargo talks to build scripts this way")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "cargo talks to build scripts this way"
+    )]
     env::var(name).map_err(io::Error::other)
 }

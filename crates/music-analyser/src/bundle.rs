@@ -71,6 +71,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_hashed_file_of_another_version_is_not_the_page() {
-        assert_eq!(get("/assets/old-1a2b3c.js").await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(
+            get("/assets/old-1a2b3c.js").await.status(),
+            StatusCode::NOT_FOUND
+        );
     }
 }

@@ -62,10 +62,17 @@ fn key_from_file(path: &Path, entropy: &dyn Entropy) -> io::Result<Secret> {
 fn make_key_file(path: &Path, entropy: &dyn Entropy) -> io::Result<Secret> {
     let key: [u8; 32] = random_bytes(entropy);
     let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         fs::create_dir_all(folder)?;
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     tracing::info!(path = %path.display(), "made a key file; keep it, the Spotify tokens open with nothing else");
@@ -98,7 +105,10 @@ mod tests {
         let again = key_from_file(&path, &SeededEntropy::new(2)).unwrap();
         assert_eq!(made, again);
         assert_eq!(made.reveal().len(), 64);
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         fs::write(&path, "\n").unwrap();
         assert!(key_from_file(&path, &SeededEntropy::new(3)).is_err());
     }
