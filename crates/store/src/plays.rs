@@ -128,7 +128,7 @@ impl Store {
     ) -> Result<i64, Error> {
         Ok(on!(Pool, &self.reader, pool => {
             let mut query = QueryBuilder::new(
-                "SELECT COUNT(*) FROM play JOIN track ON track.track_id = play.track_id WHERE ");
+                "SELECT COUNT(*) FROM play WHERE ");
             push_filter(&mut query, listener, filter);
             query.build_query_scalar().fetch_one(pool).await
         })?)

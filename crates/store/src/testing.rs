@@ -1,11 +1,11 @@
 //! Fresh stores for tests, on both engines.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::Arc;
 
-use domain::{entropy::SeededEntropy, secret::Secret};
+use domain::{
+    entropy::{SeededEntropy, SystemEntropy, random_bytes},
+    secret::Secret,
+};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::{EncryptionKey, Store};
@@ -31,7 +31,6 @@ pub fn key() -> EncryptionKey {
 /// On PostgreSQL when no server is named or it does not answer: a test that cannot run must not
 /// pass.
 pub async fn fresh_address(engine: Engine) -> String {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
     if engine == Engine::Sqlite {
         return "sqlite::memory:".to_owned();
     }
@@ -42,9 +41,8 @@ pub async fn fresh_address(engine: Engine) -> String {
     let server = std::env::var("TEST_POSTGRES_URL")
         .expect("TEST_POSTGRES_URL names a PostgreSQL server; `cargo xtask test rust` starts one");
     let name = format!(
-        "t{}_{}",
-        std::process::id(),
-        NUMBER.fetch_add(1, Ordering::Relaxed)
+        "t{:032x}",
+        u128::from_le_bytes(random_bytes(&SystemEntropy))
     );
     let mut connection = PgConnection::connect(&server)
         .await
