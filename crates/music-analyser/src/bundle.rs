@@ -20,8 +20,10 @@ pub(crate) fn pages() -> Router {
         .index_file(Some("/index.html"))
         .fallback(Some("/index.html"))
         .fallback_status(StatusCode::OK)
-        .enable_gzip(true)
-        .enable_brotli(true)
+        // What was not packed at build time would be packed at each start: gzip always, brotli in
+        // builds for development. The server packs such answers as they are asked for.
+        .enable_gzip(false)
+        .enable_brotli(!cfg!(debug_assertions))
         .html_cache_control(CacheControl::NoCache)
         .cache_control(CacheControl::NoCache)
         .into_router()
