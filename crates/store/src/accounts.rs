@@ -5,6 +5,7 @@ use domain::{
     account::AccountState,
     clock::from_millis,
     ids::{AccountId, ListenerId},
+    play::Source,
     secret::Secret,
 };
 use jiff::Timestamp;
@@ -174,11 +175,20 @@ impl Store {
         rows.into_iter().map(Account::try_from).collect()
     }
 
-    /// Whether any account has ever been connected.
-    pub async fn has_accounts(&self) -> Result<bool, Error> {
-        let count: i64 = on!(Pool, &self.reader, pool => sqlx::query_scalar(
-            "SELECT COUNT(*) FROM account").fetch_one(pool).await)?;
-        Ok(count > 0)
+    /// How many plays the account's lists have brought, without deleted ones, and when the first
+    /// of them began.
+    pub async fn account_plays(
+        &self,
+        account: &Account,
+    ) -> Result<(i64, Option<Timestamp>), Error> {
+        let (count, first): (i64, Option<i64>) = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT COUNT(*), MIN(started_at) FROM sighting
+             JOIN play ON play.listener_id = sighting.listener_id AND play.play_id = sighting.play_id
+             WHERE sighting.listener_id = $1 AND account_id = $2 AND source = $3
+               AND moved_to IS NULL AND deleted_at IS NULL")
+            .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
+            .fetch_one(pool).await)?;
+        Ok((count, first.map(from_millis)))
     }
 
     /// Sets when an account is to be polled next.

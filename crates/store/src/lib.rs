@@ -16,6 +16,7 @@ mod migrate;
 mod plays;
 mod polls;
 mod record;
+mod settings;
 mod vault;
 mod window;
 

@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use store::{Outcome, PlayFilter};
+use store::Outcome;
 use utoipa::ToSchema;
 
 use crate::{
@@ -71,9 +71,9 @@ pub(crate) struct Account {
     consent_expires_at: Instant,
     consent_days_left: i64,
     connected_at: Instant,
-    /// When the listener's first play began; absent while it is not known.
+    /// When the first of its plays began.
     first_play_at: Option<Instant>,
-    /// The listener's plays.
+    /// The plays that it brought.
     plays: i64,
     next_poll_at: Option<Instant>,
     last_success_at: Option<Instant>,
@@ -194,6 +194,7 @@ impl Account {
             .await?;
         let day_ago = now.checked_sub(DAY).unwrap_or(Timestamp::MIN);
         let counts = app.store.poll_counts(&account, day_ago).await?;
+        let (plays, first_play) = app.store.account_plays(&account).await?;
         let Standing {
             state,
             headline,
@@ -209,11 +210,8 @@ impl Account {
             consent_expires_at: Instant(consent_expires_at(account.consented_at)),
             consent_days_left: consent_days_left(&account, now),
             connected_at: Instant(account.connected_at),
-            first_play_at: None,
-            plays: app
-                .store
-                .count_plays(account.listener, &PlayFilter::default())
-                .await?,
+            first_play_at: first_play.map(Instant),
+            plays,
             next_poll_at: is_polled.then_some(Instant(account.next_poll_at)),
             last_success_at: last_success.map(|poll| Instant(poll.answered_at)),
             last_poll: last_poll.map(Poll::from),

@@ -4,15 +4,19 @@
 use std::time::Duration;
 
 use domain::{ids::ListenerId, secret::Secret};
+use sha2::{Digest as _, Sha256};
 use store::{Account, NewAccount};
 use tokio_util::sync::CancellationToken;
 
 use crate::{App, Event, connect::ConnectError};
 
 /// How long to wait before asking Spotify again when it could not be asked.
-const PAUSE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_mins(1);
 
-/// Adopts the token unless some account is connected already, trying until Spotify answers.
+/// The setting under which a hash of the token that was adopted last is kept.
+const ADOPTED: &str = "adopted-token";
+
+/// Adopts the token unless it was adopted before, trying until Spotify answers.
 pub async fn adopt_token(app: &App, listener: ListenerId, token: Secret, stop: CancellationToken) {
     loop {
         match adopt_token_once(app, listener, &token).await {
@@ -42,7 +46,8 @@ pub async fn adopt_token(app: &App, listener: ListenerId, token: Secret, stop: C
     }
 }
 
-/// Adopts the token; does nothing when some account has ever been connected.
+/// Adopts the token; does nothing when this very token was adopted before. Since Spotify's tokens
+/// end after six months, a new one in the settings renews the consent.
 pub async fn adopt_token_once(
     app: &App,
     listener: ListenerId,
@@ -51,7 +56,8 @@ pub async fn adopt_token_once(
     let Some(client) = &app.spotify else {
         return Ok(None);
     };
-    if app.store.has_accounts().await? {
+    let hash = Sha256::digest(token.reveal().as_bytes());
+    if app.store.setting(ADOPTED).await?.as_deref() == Some(hash.as_slice()) {
         return Ok(None);
     }
     let tokens = client.refresh(token).await?;
@@ -70,6 +76,7 @@ pub async fn adopt_token_once(
         consented_at: now,
     };
     let account = app.store.connect_account(&new, now).await?;
+    app.store.keep_setting(ADOPTED, &hash).await?;
     app.events.send(Event::Sources { listener });
     Ok(Some(account))
 }

@@ -19,7 +19,7 @@ pub use poll_plays::{Collector, Polled};
 use crate::{App, Event};
 
 /// How often to clear away.
-const EXPIRE_INTERVAL: Duration = Duration::from_secs(3600);
+const EXPIRE_INTERVAL: Duration = Duration::from_hours(1);
 
 /// Polls until `stop`, waking every interval and whenever an account is connected. A poll that
 /// is under way when `stop` comes is finished.
@@ -29,7 +29,7 @@ pub async fn collect(app: &App, stop: CancellationToken) {
         return;
     };
     let mut events = app.events.subscribe();
-    let wake = Duration::try_from(app.settings.poll_interval).unwrap_or(Duration::from_secs(60));
+    let wake = Duration::try_from(app.settings.poll_interval).unwrap_or(Duration::from_mins(1));
     let mut ticks = tokio::time::interval(wake);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {

@@ -15,6 +15,8 @@ contract! {
     accounts_fall_due
     a_disconnected_account_takes_nothing_more
     a_refusal_of_the_former_consent_leaves_the_new_one_alone
+    settings_are_kept_by_name
+    an_account_counts_the_plays_it_brought
 }
 
 async fn connecting_again_renews_the_consent_and_keeps_the_plays(store: Store) {
@@ -79,7 +81,6 @@ async fn accounts_fall_due(store: Store) {
     store.schedule_poll(&account, at(60.0)).await.unwrap();
     assert!(store.due_accounts(at(59.0)).await.unwrap().is_empty());
     assert_eq!(store.due_accounts(at(60.0)).await.unwrap().len(), 1);
-    assert!(store.has_accounts().await.unwrap());
 }
 
 async fn a_disconnected_account_takes_nothing_more(store: Store) {
@@ -152,4 +153,26 @@ async fn a_refusal_of_the_former_consent_leaves_the_new_one_alone(store: Store) 
         zone: "UTC",
     };
     store.create_owner(owner, at(30.0)).await.unwrap();
+}
+
+async fn settings_are_kept_by_name(store: Store) {
+    assert_eq!(store.setting("word").await.unwrap(), None);
+    store.keep_setting("word", b"one").await.unwrap();
+    store.keep_setting("word", b"two").await.unwrap();
+    assert_eq!(store.setting("word").await.unwrap(), Some(b"two".to_vec()));
+}
+
+async fn an_account_counts_the_plays_it_brought(store: Store) {
+    let account = account(&store).await;
+    assert_eq!(store.account_plays(&account).await.unwrap(), (0, None));
+    let recorded = record(&store, &account, 1000.0, "B@900 A@600 A@300").await;
+    record(&store, &account, 1060.0, "B@900 A@602").await;
+    store
+        .delete_play(account.listener, recorded.new[2], at(1061.0))
+        .await
+        .unwrap();
+    assert_eq!(
+        store.account_plays(&account).await.unwrap(),
+        (2, Some(at(200.0)))
+    );
 }
