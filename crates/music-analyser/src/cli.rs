@@ -21,7 +21,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Connect a Spotify account in the browser, without the pages.
     Connect {
-        /// Print the refresh token for SPOTIFY_REFRESH_TOKEN instead of storing it.
+        /// Print the refresh token, for the setting that takes one, instead of storing it.
         #[arg(long)]
         print: bool,
         #[command(flatten)]

@@ -22,14 +22,13 @@ const ELSEWHERE: &str = "data/music.key";
 
 /// The installation's key.
 pub(crate) fn obtain(settings: &Settings, entropy: &dyn Entropy) -> anyhow::Result<EncryptionKey> {
-    let secret = match &settings.secret_key {
-        Some(secret) => secret.clone(),
-        None => {
-            let path = key_file(settings.database_url.reveal());
-            key_from_file(&path, entropy).with_context(|| {
-                format!("the key file {} cannot be used; set SECRET_KEY instead, or make its folder writable", path.display())
-            })?
-        }
+    let secret = if let Some(secret) = &settings.secret_key {
+        secret.clone()
+    } else {
+        let path = key_file(settings.database_url.reveal());
+        key_from_file(&path, entropy).with_context(|| {
+            format!("the key file {} cannot be used; set SECRET_KEY instead, or make its folder writable", path.display())
+        })?
     };
     Ok(EncryptionKey::from_secret(&secret))
 }
@@ -58,23 +57,28 @@ fn key_from_file(path: &Path, entropy: &dyn Entropy) -> io::Result<Secret> {
     }
 }
 
-/// Makes a key file; the key is on the disk before anything is sealed with it.
+/// Makes a key file: whole or not at all, and on the disk before anything is sealed with its key.
 fn make_key_file(path: &Path, entropy: &dyn Entropy) -> io::Result<Secret> {
     let key: [u8; 32] = random_bytes(entropy);
-    let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = key
+        .iter()
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     if let Some(folder) = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
     {
         fs::create_dir_all(folder)?;
     }
+    let unfinished = path.with_extension("key.new");
     let mut file = OpenOptions::new()
         .write(true)
-        .create_new(true)
+        .create(true)
+        .truncate(true)
         .mode(0o600)
-        .open(path)?;
+        .open(&unfinished)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
+    fs::rename(&unfinished, path)?;
     tracing::info!(path = %path.display(), "made a key file; keep it, the Spotify tokens open with nothing else");
     Ok(Secret::new(text))
 }

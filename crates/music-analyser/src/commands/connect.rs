@@ -41,7 +41,7 @@ pub(super) async fn run(print: bool, flags: Flags) -> anyhow::Result<()> {
         match parse_landing(&text) {
             Ok(Landing::Code { code, state }) if state == attempt.state => break code,
             Ok(Landing::Code { .. }) => {
-                hint("That address belongs to another attempt. Open the address above again.")
+                hint("That address belongs to another attempt. Open the address above again.");
             }
             Ok(Landing::Refused { error, .. }) => {
                 anyhow::bail!(

@@ -30,7 +30,7 @@ impl Texts {
         layers.push(flags.into_iter().collect());
         let mut texts = Self::default();
         for layer in layers {
-            texts.put_over(layer)?;
+            texts.put_over(&layer)?;
         }
         Ok(texts)
     }
@@ -38,7 +38,7 @@ impl Texts {
     /// These texts and nothing from anywhere else.
     pub(crate) fn only(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self, Wrong> {
         let mut texts = Self::default();
-        texts.put_over(pairs.into_iter().collect())?;
+        texts.put_over(&pairs.into_iter().collect())?;
         Ok(texts)
     }
 
@@ -68,7 +68,7 @@ impl Texts {
     }
 
     /// Takes what a stronger layer says of the settings that there are.
-    fn put_over(&mut self, layer: BTreeMap<String, String>) -> Result<(), Wrong> {
+    fn put_over(&mut self, layer: &BTreeMap<String, String>) -> Result<(), Wrong> {
         for Setting { name, secret, .. } in &SETTINGS {
             let given = layer
                 .get(*name)
@@ -200,10 +200,10 @@ mod tests {
     fn a_stronger_layer_wins_and_an_empty_text_says_nothing() {
         let mut texts = Texts::default();
         texts
-            .put_over(layer(&[("LISTEN", "127.0.0.1:1"), ("LOG", "debug")]))
+            .put_over(&layer(&[("LISTEN", "127.0.0.1:1"), ("LOG", "debug")]))
             .unwrap();
         texts
-            .put_over(layer(&[
+            .put_over(&layer(&[
                 ("LISTEN", " 127.0.0.1:2 "),
                 ("LOG", ""),
                 ("PATH", "/bin"),
@@ -223,16 +223,19 @@ mod tests {
         let path = path.to_str().unwrap();
         let mut texts = Texts::default();
         texts
-            .put_over(layer(&[("SPOTIFY_CLIENT_SECRET_FILE", path)]))
+            .put_over(&layer(&[("SPOTIFY_CLIENT_SECRET_FILE", path)]))
             .unwrap();
         assert_eq!(texts.get("SPOTIFY_CLIENT_SECRET"), Some("from a file"));
         let twice = layer(&[
             ("SPOTIFY_CLIENT_SECRET_FILE", path),
             ("SPOTIFY_CLIENT_SECRET", "x"),
         ]);
-        assert!(texts.put_over(twice).is_err());
+        assert!(texts.put_over(&twice).is_err());
         let missing = layer(&[("SECRET_KEY_FILE", "/no/such/file")]);
-        assert_eq!(texts.put_over(missing).unwrap_err().name, "SECRET_KEY_FILE");
+        assert_eq!(
+            texts.put_over(&missing).unwrap_err().name,
+            "SECRET_KEY_FILE"
+        );
     }
 
     #[test]
