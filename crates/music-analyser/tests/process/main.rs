@@ -1,0 +1,13 @@
+//! The program itself, as its owner runs it: a process of its own against a simulated Spotify.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod browser;
+mod commands;
+mod home;
+mod kill_nine;
+mod program;
+mod secrets;
+mod settings;
+mod simulated;
+mod stopping;
