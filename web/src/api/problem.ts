@@ -16,7 +16,9 @@ export class ProblemError extends Error {
   readonly requestId: string | null;
 
   constructor(problem: Partial<Problem>, status: number) {
-    super(problem.detail ?? 'The server gave no reason. Try again in a moment.');
+    const detail = problem.detail ?? 'The server gave no reason. Try again in a moment.';
+    // The detail says what to do about what the title says: neither is enough alone.
+    super(problem.title ? `${problem.title}. ${detail}` : detail);
     this.slug = problem.type?.split('/').at(-1) ?? 'unknown';
     this.title = problem.title ?? `The server answered ${status}`;
     this.status = status;

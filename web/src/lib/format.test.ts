@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, dateTime, dayHeading, length, relative, span, timeOfDay } from './format';
+import { ago, counted, dateTime, dayHeading, length, relative, span, timeOfDay } from './format';
 
 test('lengths carry their seconds and, when long, their hours', () => {
   expect(length(0)).toBe('0:00');
@@ -34,4 +34,10 @@ test('distances are told in one unit, on both sides of now', () => {
   expect(relative('2026-11-22T09:00:00.000Z', now)).toBe('25 h ago');
   expect(relative('2026-11-20T09:00:00.000Z', now)).toBe('3 days ago');
   expect(span(36_000_000)).toBe('10 h');
+});
+
+test('what has happened is never told as to come', () => {
+  const now = new Date('2026-11-23T10:00:00.000Z');
+  expect(ago('2026-11-23T10:00:03.000Z', now)).toBe('just now');
+  expect(ago('2026-11-23T09:59:20.000Z', now)).toBe('40 s ago');
 });

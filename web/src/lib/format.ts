@@ -92,6 +92,11 @@ export function relative(instant: string, now: Date): string {
   return distance < 0 ? `${span(-distance)} ago` : `in ${span(distance)}`;
 }
 
+/** How long ago something was. Where the reader's clock is behind the server's, or a tick old: now. */
+export function ago(instant: string, now: Date): string {
+  return relative(instant, new Date(Math.max(now.getTime(), Date.parse(instant))));
+}
+
 /** A duration in its largest fitting unit: `40 s`, `12 min`, `5 h`, `3 days`. */
 export function span(ms: number): string {
   if (ms < MINUTE) return `${Math.max(1, Math.floor(ms / SECOND))} s`;

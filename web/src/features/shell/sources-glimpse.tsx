@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { sourcesQuery } from '@/api/queries';
 import { stateLook } from '@/features/sources/account-state';
-import { relative } from '@/lib/format';
+import { ago } from '@/lib/format';
 import { useNow } from '@/lib/use-now';
 import { TONE_TEXT } from '@/ui/notice';
 
@@ -23,7 +23,7 @@ export function SourcesGlimpse() {
       />
       <span className="figures truncate">
         {label}
-        {account.last_poll ? ` · ${relative(account.last_poll.asked_at, now)}` : ''}
+        {account.last_poll ? ` · ${ago(account.last_poll.asked_at, now)}` : ''}
       </span>
     </p>
   );

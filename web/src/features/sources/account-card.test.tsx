@@ -11,7 +11,7 @@ const ACCOUNT: Account = {
   spotify_id: 'robin.31',
   display_name: 'Robin',
   state: 'collecting',
-  headline: 'Collecting.',
+  headline: 'Collecting. Last asked 40 s ago.',
   advice: null,
   consented_at: '2026-11-01T10:00:00.000Z',
   consent_expires_at: '2027-05-01T10:00:00.000Z',
@@ -47,6 +47,7 @@ test('tells how the collection goes', async () => {
   const region = screen.getByRole('region', { name: 'Robin' });
   for (const text of [
     'Collecting',
+    'Your plays are being collected.',
     '40 s ago',
     '50 read, 2 new, 1 moved, 0 late',
     'in 20 s',

@@ -13,6 +13,9 @@ import { pollSummary } from './poll-summary';
 import { RenewButton } from './renew-button';
 import { StateMark } from './state-mark';
 
+/** No more than the collector's wake is waited for. */
+const SOON_MS = 2000;
+
 interface AccountCardProps {
   account: Account;
   now: Date;
@@ -40,7 +43,7 @@ export function AccountCard({ account, now, zone, onDisconnect }: AccountCardPro
       </header>
 
       <div>
-        <p className="text-lg font-medium">{account.headline}</p>
+        <p className="text-lg font-medium">{headline(account)}</p>
         {account.advice ? <p className="mt-1 max-w-prose text-text-2">{account.advice}</p> : null}
       </div>
 
@@ -82,8 +85,13 @@ export function AccountCard({ account, now, zone, onDisconnect }: AccountCardPro
   );
 }
 
-/** A poll that is already due runs at the collector's next turn. */
+/** While all is well, the server's headline names the time of the last poll, which ticks below. */
+function headline({ state, last_poll, headline }: Account): string {
+  return state === 'collecting' && last_poll ? 'Your plays are being collected.' : headline;
+}
+
+/** A poll that is due, or about to be, runs at the collector's next turn. */
 function NextPoll({ at, now, zone }: { at: string; now: Date; zone: string }) {
-  if (Date.parse(at) <= now.getTime()) return <>Due now</>;
+  if (Date.parse(at) < now.getTime() + SOON_MS) return <>Due now</>;
   return <Moment at={at} now={now} zone={zone} />;
 }

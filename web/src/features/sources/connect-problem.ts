@@ -13,6 +13,10 @@ const PROBLEMS: Record<string, ConnectProblem> = {
     title: 'The connection took too long',
     advice: 'The request that was started has expired. Start it once more.',
   },
+  'account-taken': {
+    title: 'The account belongs to another listener',
+    advice: 'Someone else on this server has connected it. Sign in to Spotify as yourself.',
+  },
   'spotify-refused': {
     title: 'Spotify refused the connection',
     advice:
