@@ -1,16 +1,21 @@
-/** End-to-end tests against a running server: BASE_URL says where, CHROMIUM which browser. */
+/**
+ * End-to-end tests: each starts the binary MUSIC_ANALYSER_BIN on a database of its own and looks
+ * at it in the browser CHROMIUM.
+ */
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'e2e/results',
-  timeout: 60_000,
-  workers: 1,
+  timeout: 150_000,
+  // A busy machine is no failure.
+  expect: { timeout: 15_000 },
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   reporter: 'list',
   use: {
-    baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:8000',
     viewport: { width: 1440, height: 900 },
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',

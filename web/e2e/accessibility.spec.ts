@@ -1,0 +1,81 @@
+/** axe finds nothing on any page, in either theme, on a desk and on a phone. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { atHome, expect, test } from './fixtures';
+import { openHistory, playRows } from './history';
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+for (const theme of ['dark', 'light'] as const) {
+  for (const [device, screen] of Object.entries({ desk: {}, phone: PHONE })) {
+    test.describe(`${theme}, on a ${device}`, () => {
+      const look = {
+        ...screen,
+        colorScheme: theme,
+        // Colours on their way from one to another have no contrast of their own.
+        contextOptions: { reducedMotion: 'reduce' as const },
+      };
+      test.use(look);
+      atHome.use(look);
+
+      test('before the sign-in', async ({ page, house }) => {
+        await page.goto('/setup');
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+        await page.getByRole('button', { name: 'Create the owner' }).waitFor();
+        await check(page, 'set-up');
+        await house.setUp();
+        await page.goto('/login');
+        await page.getByRole('button', { name: 'Sign in' }).waitFor();
+        await check(page, 'sign-in');
+      });
+
+      atHome('the history', async ({ page }) => {
+        await openHistory(page);
+        await check(page, 'filled');
+        await playRows(page)
+          .nth(1)
+          .getByRole('button', { name: /^Actions for/ })
+          .click();
+        await check(page, 'with an open menu');
+        await page.getByRole('menuitem', { name: 'Delete this play…' }).click();
+        await check(page, 'with an open dialog');
+        await page.getByRole('button', { name: 'Cancel' }).click();
+        await page.getByRole('combobox').fill('a');
+        await page
+          .getByRole('option', { name: /plays?$/ })
+          .first()
+          .waitFor();
+        await check(page, 'with suggestions');
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: /^Date range/ }).click();
+        await check(page, 'with the date range open');
+        await page.goto('/history?q=nothing+has+this+name');
+        await page.getByText('No plays match these filters').waitFor();
+        await check(page, 'without a match');
+      });
+
+      atHome('the other pages', async ({ page }) => {
+        await page.goto('/sources?connected=1');
+        await page.getByText('No gaps known').waitFor();
+        await check(page, 'sources');
+        await page.getByRole('button', { name: 'Disconnect…' }).click();
+        await check(page, 'sources with an open dialog');
+        await page.goto('/sources?connect_problem=consent-denied');
+        await page.getByText('The consent was not given').waitFor();
+        await check(page, 'sources after a refusal');
+        await page.goto('/connect');
+        await page.getByRole('button', { name: 'Connect Spotify' }).waitFor();
+        await check(page, 'connect');
+        await page.goto('/no/such/page');
+        await page.getByText('This page does not exist').waitFor();
+        await check(page, 'no page');
+      });
+    });
+  }
+}
+
+async function check(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+  expect(found, what).toEqual([]);
+}
