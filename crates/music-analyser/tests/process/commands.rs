@@ -86,6 +86,17 @@ async fn poll_once_begins_with_a_refresh_token_alone() {
 }
 
 #[tokio::test]
+async fn poll_goes_on_until_it_is_stopped() {
+    let simulated = Simulated::start(5).await;
+    let token = simulated.refresh_token();
+    let home = Home::for_spotify(&simulated).with("SPOTIFY_REFRESH_TOKEN", &token);
+    let program = home.start(&["poll"]);
+    simulated.polls(2).await;
+    program.stop().await;
+    assert_eq!(home.stored_plays().await, simulated.seen_plays());
+}
+
+#[tokio::test]
 async fn poll_without_an_app_says_where_to_make_one() {
     let ended = Home::new().run(&["poll", "--once"]).await;
     assert_eq!(ended.status.code(), Some(1));

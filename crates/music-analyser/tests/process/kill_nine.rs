@@ -17,6 +17,7 @@ const LONGEST_RESPITE_MS: f64 = 60.0;
 /// Starting takes about as long; a life in this many ends somewhere within.
 const LONGEST_START_MS: f64 = 120.0;
 const EARLY_DEATHS: usize = 8;
+const LONGEST_LIFE: Duration = Duration::from_secs(5);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_times_on_sqlite() {
@@ -38,16 +39,15 @@ async fn survives(settle: impl FnOnce(Home) -> Home, seed: u64, kills: usize) {
     let chance = SeededEntropy::new(seed);
     for life in 0..kills {
         let program = home.start(&["serve"]);
-        let limit = if life % EARLY_DEATHS == 0 {
-            LONGEST_START_MS
+        if life % EARLY_DEATHS == 0 {
+            respite(LONGEST_START_MS * chance.fraction()).await;
         } else {
             // The first poll repeats the one that was cut off; the second may bring something new.
-            simulated
-                .polls(1 + u64::from(chance.fraction() < 0.7))
-                .await;
-            LONGEST_RESPITE_MS
-        };
-        respite(limit * chance.fraction()).await;
+            let polls = simulated.polls(1 + u64::from(chance.fraction() < 0.7));
+            // One that hangs, or has been told to wait, is killed all the same.
+            let _ = tokio::time::timeout(LONGEST_LIFE, polls).await;
+            respite(LONGEST_RESPITE_MS * chance.fraction()).await;
+        }
         program.kill_nine().await;
     }
 
