@@ -1,14 +1,16 @@
 //! Tracks, albums and artists as a source names them.
 
-/// What identifies a track: Spotify's id where there is one, else its URI (local files and
-/// removed items have no id).
+/// What identifies a track: Spotify's id where there is one, else its URI (local files have no
+/// id). Spotify takes the id away from a track that it removes, but not from its URI, so the id
+/// is read from there: the track stays the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TrackKey(String);
 
 impl TrackKey {
     /// The key of a track with this id and URI.
     pub fn new(spotify_id: Option<&str>, uri: &str) -> Self {
-        Self(spotify_id.unwrap_or(uri).to_owned())
+        let in_uri = || uri.strip_prefix("spotify:track:").unwrap_or(uri);
+        Self(spotify_id.unwrap_or_else(in_uri).to_owned())
     }
 
     /// The key as text.
@@ -82,4 +84,23 @@ pub struct Image {
     pub width: Option<i64>,
     /// Height in pixels.
     pub height: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_track_keeps_its_key_when_spotify_takes_its_id_away() {
+        let listed = TrackKey::new(
+            Some("4uLU6hMCjMI75M1A2tKUQC"),
+            "spotify:track:4uLU6hMCjMI75M1A2tKUQC",
+        );
+        let removed = TrackKey::new(None, "spotify:track:4uLU6hMCjMI75M1A2tKUQC");
+        assert_eq!(listed, removed);
+        assert_eq!(
+            TrackKey::new(None, "spotify:local:::Demo:0").as_str(),
+            "spotify:local:::Demo:0"
+        );
+    }
 }

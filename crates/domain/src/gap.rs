@@ -32,6 +32,9 @@ pub struct Stretch {
 
 /// The gap that lies between two successive answered polls, if plays may have been missed.
 ///
+/// It begins with the newest play that the earlier list showed, not with that poll: the feed is
+/// known to stand still for hours, so that plays from before the poll may be missing too.
+///
 /// `shares` says whether the later list holds a play that the earlier one showed: then nothing
 /// can have slipped through between them.
 pub fn gap_between(previous: PollWindow, current: PollWindow, shares: bool) -> Option<Stretch> {

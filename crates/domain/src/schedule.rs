@@ -5,6 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 /// The longest pause between two polls of an account that answers.
 pub const QUIET_LIMIT: SignedDuration = SignedDuration::from_mins(15);
 
+/// No pause is longer: Spotify asks for a day at most. An account that is due later than this has
+/// been planned by a clock that was wrong.
+pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(26);
+
 /// The pause after a refusal that someone must mend.
 const SLOW: SignedDuration = SignedDuration::from_hours(1);
 
@@ -15,18 +19,18 @@ const HALF_WINDOW: i64 = 25;
 ///
 /// One `interval` after it was asked while plays keep arriving; later, up to [`QUIET_LIMIT`], the
 /// longer none has; never later than half a list at the rate of the last hour. `last_new_at` is
-/// when a poll last brought a new play, `plays_last_hour` how many plays ended within the last
-/// hour.
+/// when a poll last brought a new play (or, before any did, when the account was connected),
+/// `plays_last_hour` how many plays ended within the last hour.
 ///
 /// A tenth of an interval early: the collector wakes once an interval, and an account that falls
 /// due just after a wake would wait for the next.
 pub fn after_answer(
     asked_at: Timestamp,
     interval: SignedDuration,
-    last_new_at: Option<Timestamp>,
+    last_new_at: Timestamp,
     plays_last_hour: i64,
 ) -> Timestamp {
-    let quiet = last_new_at.map_or(SignedDuration::ZERO, |at| asked_at.duration_since(at));
+    let quiet = asked_at.duration_since(last_new_at);
     let wait = (quiet / 4).clamp(interval, QUIET_LIMIT.max(interval));
     let half_window = match plays_last_hour {
         n if n > 0 => SignedDuration::from_secs(3600 * HALF_WINDOW / n),
@@ -90,7 +94,7 @@ mod tests {
     fn polls_follow_the_listener() {
         let wait = |quiet_minutes: i64, rate| {
             let last_new = now() - SignedDuration::from_mins(quiet_minutes);
-            after_answer(now(), MINUTE, Some(last_new), rate)
+            after_answer(now(), MINUTE, last_new, rate)
                 .duration_since(now())
                 .as_secs()
         };
@@ -107,7 +111,7 @@ mod tests {
         for late_ms in [0, 3, 2000] {
             // Waking takes a while, and never the same while.
             let asked = now() + SignedDuration::from_millis(late_ms);
-            assert!(after_answer(asked, MINUTE, Some(asked), 15) <= now() + MINUTE);
+            assert!(after_answer(asked, MINUTE, asked, 15) <= now() + MINUTE);
         }
     }
 

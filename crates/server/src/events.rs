@@ -20,6 +20,11 @@ pub enum Event {
         /// How many there are.
         new: usize,
     },
+    /// An account was connected, and is to be polled at once.
+    Connected {
+        /// Whose account it is.
+        listener: ListenerId,
+    },
     /// An account's state changed, or a poll of it ended.
     Sources {
         /// Whose account it is.
@@ -31,7 +36,9 @@ impl Event {
     /// Whom it concerns; nobody else hears of it.
     pub fn listener(self) -> ListenerId {
         match self {
-            Self::Plays { listener, .. } | Self::Sources { listener } => listener,
+            Self::Plays { listener, .. }
+            | Self::Connected { listener }
+            | Self::Sources { listener } => listener,
         }
     }
 }

@@ -16,7 +16,10 @@ pub struct Profile {
 /// Reads a profile, or nothing if the body is not one.
 pub(crate) fn read(body: &[u8]) -> Option<Profile> {
     let me: wire::Me = serde_json::from_slice(body).ok()?;
-    let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let filled = |text: Option<String>| {
+        text.map(|text| text.replace('\0', ""))
+            .filter(|text| !text.is_empty())
+    };
     let user_id = filled(me.id);
     Some(Profile {
         account_id: filled(me.account_id).or_else(|| user_id.clone())?,

@@ -49,8 +49,8 @@ fn read_item(raw: &RawValue) -> Result<NewPlay, Unreadable> {
     let track = read_track(track).map_err(|reason| unreadable(ended_at, reason))?;
     let ended_at = ended_at.ok_or_else(|| unreadable(None, "its played_at is no instant"))?;
     let context = item.context.map(|context| Context {
-        kind: context.kind,
-        uri: context.uri,
+        kind: plain(context.kind),
+        uri: plain(context.uri),
     });
     Ok(NewPlay {
         track,
@@ -64,7 +64,7 @@ fn read_track(raw: &RawValue) -> Result<NewTrack, &'static str> {
     Ok(NewTrack {
         spotify_id: filled(track.id),
         uri: filled(track.uri).ok_or("its track has no URI")?,
-        name: track.name.ok_or("its track has no name")?,
+        name: plain(track.name.ok_or("its track has no name")?),
         duration_ms: track.duration_ms,
         explicit: track.explicit,
         isrc: track.external_ids.and_then(|ids| filled(ids.isrc)),
@@ -109,7 +109,17 @@ fn object<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
 }
 
 fn filled(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.is_empty())
+    text.map(plain).filter(|text| !text.is_empty())
+}
+
+/// Without NUL, which the tags of local files may hold and no database of ours takes. One such
+/// name must not keep a whole list from being stored.
+fn plain(text: String) -> String {
+    if text.contains('\0') {
+        text.replace('\0', "")
+    } else {
+        text
+    }
 }
 
 fn to_millisecond(instant: Timestamp) -> Timestamp {
@@ -233,7 +243,7 @@ mod tests {
             r#"{"id":"","uri":"spotify:track:x","name":"","duration_ms":"long","explicit":"no",
                 "external_ids":[],"album":{"id":null,"name":"","images":null},"artists":{}}"#,
         );
-        assert_eq!(strange.key().as_str(), "spotify:track:x");
+        assert_eq!(strange.key().as_str(), "x");
         assert_eq!(strange.name, "");
         assert_eq!((strange.duration_ms, strange.explicit), (None, None));
         assert_eq!((strange.isrc, strange.album), (None, None));
@@ -292,5 +302,18 @@ mod tests {
             assert_eq!(read(body.as_bytes()), None, "{body}");
         }
         assert_eq!(list(&[]), RecentlyPlayed::default());
+    }
+
+    #[test]
+    fn a_nul_in_a_name_keeps_nothing_from_being_stored() {
+        let list = br#"{"items":[{"played_at":"2026-11-23T10:00:00.000Z","context":null,"track":
+            {"id":null,"uri":"spotify:local:A:B:C\u0000:1","name":"Demo\u0000","artists":[{"id":null,"name":"A\u0000"}]}}]}"#;
+        let list = read(list).unwrap();
+        let track = &list.plays[0].track;
+        assert_eq!(
+            (track.name.as_str(), track.uri.as_str()),
+            ("Demo", "spotify:local:A:B:C:1")
+        );
+        assert_eq!(track.artists[0].name, "A");
     }
 }

@@ -6,13 +6,15 @@ use domain::{
     clock::from_millis,
     ids::{AccountId, ListenerId},
     play::Source,
+    schedule::LONGEST_PAUSE,
     secret::Secret,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     Error, Store,
     backend::{Tx, on},
+    settings,
 };
 
 /// A listener's Spotify login.
@@ -106,6 +108,9 @@ impl TryFrom<Row> for Account {
     }
 }
 
+/// How far a clock may be set back without anybody noticing.
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(1);
+
 /// Where a refresh token is sealed for.
 fn token_place(spotify_account_id: &str) -> String {
     format!("account.refresh_token|{spotify_account_id}")
@@ -118,17 +123,40 @@ impl Store {
         new: &NewAccount,
         now: Timestamp,
     ) -> Result<Account, Error> {
-        let sealed = self
-            .vault
-            .seal(&new.refresh_token, &token_place(&new.spotify_account_id))?;
         let mut tx = self.begin().await?;
-        let owner: Option<i64> = on!(Tx, &mut tx, connection => sqlx::query_scalar(
-            "SELECT listener_id FROM account WHERE spotify_account_id = $1")
-            .bind(&new.spotify_account_id).fetch_optional(&mut **connection).await)?;
-        if owner.is_some_and(|owner| owner != new.listener.0) {
-            return Err(Error::AccountTaken);
-        }
-        let row: Row = on!(Tx, &mut tx, connection => sqlx::query_as(
+        let account = self.connect_in(&mut tx, new, now).await?;
+        tx.commit().await?;
+        Ok(account)
+    }
+
+    /// The same with a token from the settings: keeps `mark` under `name` with it, so that it is
+    /// known to have been adopted, and forgets what was kept aside for it under `aside`.
+    pub async fn adopt_account(
+        &self,
+        new: &NewAccount,
+        (name, mark): (&str, &[u8]),
+        aside: &str,
+        now: Timestamp,
+    ) -> Result<Account, Error> {
+        let mut tx = self.begin().await?;
+        let account = self.connect_in(&mut tx, new, now).await?;
+        settings::keep(&mut tx, name, mark).await?;
+        settings::forget(&mut tx, aside).await?;
+        tx.commit().await?;
+        Ok(account)
+    }
+
+    async fn connect_in(
+        &self,
+        tx: &mut Tx,
+        new: &NewAccount,
+        now: Timestamp,
+    ) -> Result<Account, Error> {
+        settings::lock(tx).await?;
+        let spotify_account_id = known_as(tx, new).await?;
+        let place = token_place(&spotify_account_id);
+        let sealed = self.vault.seal(&new.refresh_token, &place)?;
+        let row: Row = on!(Tx, tx, connection => sqlx::query_as(
             "INSERT INTO account (listener_id, account_id, spotify_account_id, spotify_user_id,
                  display_name, scopes, refresh_token, consented_at, connected_at, state, next_poll_at)
              VALUES ($1, (SELECT COALESCE(MAX(account_id), 0) + 1 FROM account), $2, $3, $4, $5, $6,
@@ -137,16 +165,15 @@ impl Store {
                  spotify_user_id = excluded.spotify_user_id, display_name = excluded.display_name,
                  scopes = excluded.scopes, refresh_token = excluded.refresh_token,
                  consented_at = excluded.consented_at, state = excluded.state, problem = NULL,
-                 failures = 0, next_poll_at = excluded.next_poll_at
+                 failures = 0, next_poll_at = excluded.next_poll_at, paused_until = NULL
              RETURNING listener_id, account_id, spotify_account_id, spotify_user_id, display_name,
                  scopes, consented_at, connected_at, state, problem, failures, next_poll_at,
                  last_new_at")
-            .bind(new.listener.0).bind(&new.spotify_account_id).bind(&new.spotify_user_id)
+            .bind(new.listener.0).bind(spotify_account_id).bind(&new.spotify_user_id)
             .bind(&new.display_name).bind(new.scopes.join(" ")).bind(sealed)
             .bind(new.consented_at.as_millisecond()).bind(now.as_millisecond())
             .bind(AccountState::Collecting.slug())
             .fetch_one(&mut **connection).await)?;
-        tx.commit().await?;
         row.try_into()
     }
 
@@ -166,13 +193,41 @@ impl Store {
         row.ok_or(Error::NotFound("account"))?.try_into()
     }
 
-    /// All connected accounts of all listeners that are due, the longest overdue first.
-    pub async fn due_accounts(&self, now: Timestamp) -> Result<Vec<Account>, Error> {
+    /// Every connected account of every listener.
+    pub async fn connected_accounts(&self) -> Result<Vec<Account>, Error> {
         let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT * FROM account WHERE next_poll_at <= $1 AND refresh_token IS NOT NULL
-             ORDER BY next_poll_at, account_id")
-            .bind(now.as_millisecond()).fetch_all(pool).await)?;
+            "SELECT * FROM account WHERE refresh_token IS NOT NULL ORDER BY account_id")
+            .fetch_all(pool).await)?;
         rows.into_iter().map(Account::try_from).collect()
+    }
+
+    /// The connected accounts of all listeners that are due, the longest overdue first.
+    ///
+    /// Also due is what only a clock that was ahead can have planned: an account that was asked in
+    /// the future, or whose next poll is further off than any pause.
+    pub async fn due_accounts(&self, now: Timestamp) -> Result<Vec<Account>, Error> {
+        let after = |span| {
+            now.checked_add(span)
+                .unwrap_or(Timestamp::MAX)
+                .as_millisecond()
+        };
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM account WHERE refresh_token IS NOT NULL
+               AND (next_poll_at <= $1 OR next_poll_at > $2 OR last_asked_at > $3)
+             ORDER BY next_poll_at, account_id")
+            .bind(now.as_millisecond()).bind(after(LONGEST_PAUSE)).bind(after(CLOCK_SLACK))
+            .fetch_all(pool).await)?;
+        rows.into_iter().map(Account::try_from).collect()
+    }
+
+    /// Makes every account that last failed due at once, save for pauses that Spotify asked for:
+    /// whoever starts the program may have mended what was wrong.
+    pub async fn ask_failed_again(&self, now: Timestamp) -> Result<(), Error> {
+        on!(Pool, &self.writer, pool => sqlx::query(
+            "UPDATE account SET next_poll_at = COALESCE(paused_until, $1)
+             WHERE failures > 0 AND next_poll_at > $1")
+            .bind(now.as_millisecond()).execute(pool).await.map(|_| ()))?;
+        Ok(())
     }
 
     /// How many plays the account's lists have brought, without deleted ones, and when the first
@@ -212,7 +267,8 @@ impl Store {
             .transpose()
     }
 
-    /// Replaces the account's refresh token, unless it was disconnected meanwhile.
+    /// Replaces the account's refresh token, unless it was disconnected or connected anew
+    /// meanwhile.
     pub async fn replace_refresh_token(
         &self,
         account: &Account,
@@ -223,8 +279,10 @@ impl Store {
             .seal(token, &token_place(&account.spotify_account_id))?;
         on!(Pool, &self.writer, pool => sqlx::query(
             "UPDATE account SET refresh_token = $3
-             WHERE listener_id = $1 AND account_id = $2 AND refresh_token IS NOT NULL")
+             WHERE listener_id = $1 AND account_id = $2 AND refresh_token IS NOT NULL
+               AND consented_at = $4")
             .bind(account.listener.0).bind(account.id.0).bind(sealed)
+            .bind(account.consented_at.as_millisecond())
             .execute(pool).await.map(|_| ()))?;
         Ok(())
     }
@@ -246,6 +304,33 @@ impl Store {
             Ok(())
         }
     }
+}
+
+/// The id under which an account is stored, or is to be.
+///
+/// Spotify's answers have not always named the immutable id, and the user's id stood in for it;
+/// an account that is known by either stays one account.
+async fn known_as(tx: &mut Tx, new: &NewAccount) -> Result<String, Error> {
+    let known: Option<(i64, String)> = on!(Tx, tx, connection => sqlx::query_as(
+        "SELECT listener_id, spotify_account_id FROM account
+         WHERE spotify_account_id = $1 OR spotify_user_id = $2
+         ORDER BY CASE WHEN spotify_account_id = $1 THEN 0 ELSE 1 END LIMIT 1")
+        .bind(&new.spotify_account_id).bind(&new.spotify_user_id)
+        .fetch_optional(&mut **connection).await)?;
+    let Some((owner, known)) = known else {
+        return Ok(new.spotify_account_id.clone());
+    };
+    if owner != new.listener.0 {
+        return Err(Error::AccountTaken);
+    }
+    if known == new.spotify_account_id || new.spotify_account_id == new.spotify_user_id {
+        return Ok(known);
+    }
+    on!(Tx, tx, connection => sqlx::query(
+        "UPDATE account SET spotify_account_id = $2 WHERE spotify_account_id = $1")
+        .bind(known).bind(&new.spotify_account_id)
+        .execute(&mut **connection).await.map(|_| ()))?;
+    Ok(new.spotify_account_id.clone())
 }
 
 /// The account as it stands inside a transaction, or nothing if it is gone or disconnected.

@@ -66,15 +66,24 @@ impl Store {
         key: &EncryptionKey,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, Error> {
+        let store = Self::open_unchecked(address, key, entropy).await?;
+        store.check_key().await?;
+        Ok(store)
+    }
+
+    /// The same without a look at what the key opens.
+    pub(crate) async fn open_unchecked(
+        address: &str,
+        key: &EncryptionKey,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, Error> {
         let (reader, writer) = connect(address).await?;
         crate::migrate::run(&writer).await?;
-        let store = Self {
+        Ok(Self {
             reader,
             writer,
             vault: Vault::new(key, entropy),
-        };
-        store.check_key().await?;
-        Ok(store)
+        })
     }
 
     /// Whether the database answers.

@@ -8,6 +8,8 @@ use domain::{
     ids::{AlbumId, ArtistId, ListenerId, TrackId},
 };
 
+use sha2::{Digest as _, Sha256};
+
 use crate::{Error, Store, backend::on};
 
 /// An artist by name.
@@ -26,8 +28,8 @@ pub struct AlbumRef {
     pub id: AlbumId,
     /// The album's name.
     pub name: String,
-    /// Whether Spotify named a cover.
-    pub has_image: bool,
+    /// A word that changes with the cover; absent when Spotify names none.
+    pub cover: Option<String>,
 }
 
 /// A track by name.
@@ -270,7 +272,7 @@ impl Store {
                 album: AlbumRef {
                     id: AlbumId(row.album_id),
                     name: row.name,
-                    has_image: row.images_json != NO_IMAGES,
+                    cover: cover(&row.images_json),
                 },
                 spotify_id: row.spotify_id,
                 release_date: row.release_date,
@@ -315,8 +317,19 @@ pub(crate) fn album_ref(
     id.zip(name).map(|(id, name)| AlbumRef {
         id: AlbumId(id),
         name,
-        has_image: images.is_some_and(|images| images != NO_IMAGES),
+        cover: images.and_then(cover),
     })
+}
+
+/// Names the cover among all covers: ids of albums begin anew with each database, and a browser
+/// keeps pictures for long.
+fn cover(images_json: &str) -> Option<String> {
+    if images_json == NO_IMAGES {
+        return None;
+    }
+    let hash: [u8; 32] = Sha256::digest(images_json.as_bytes()).into();
+    let start = hash.first_chunk().copied().map(u64::from_be_bytes)?;
+    Some(format!("{start:016x}"))
 }
 
 fn artist_page((id, spotify_id, name, plays): ArtistRow) -> ArtistPage {

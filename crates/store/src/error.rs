@@ -26,8 +26,9 @@ pub enum Error {
     Migration(#[source] sqlx::migrate::MigrateError),
     /// The key does not open what the database holds.
     #[error(
-        "SECRET_KEY (or the key file) is not the one this database was made with; \
-         put the right one back, or disconnect by starting with an empty database"
+        "SECRET_KEY (or the key file) is not the one this database was made with; put the right \
+         one back. If it is lost, `music-analyser forget-tokens` gives the database a new one: \
+         plays stay, accounts must be connected again"
     )]
     WrongKey,
     /// The database refused or cannot be reached.

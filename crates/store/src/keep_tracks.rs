@@ -1,8 +1,9 @@
 //! Writing the catalogue: adding tracks with their albums, artists and credits, and refreshing
 //! those that are known.
 //!
-//! Rows are keyed by Spotify's id, else by what is known (a local file's URI, a folded name), so
-//! that metadata which comes later fills them in.
+//! Rows are keyed by Spotify's id, else by what is known (a local file's URI, a folded name). A
+//! later report replaces what is known, but an empty one takes nothing away: Spotify sends
+//! tracks that it has removed without name and artists.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -88,7 +89,9 @@ fn album_key(album: &NewAlbum) -> Option<String> {
 async fn keep_artist(tx: &mut Tx, key: &str, artist: &NewArtist) -> Result<i64, Error> {
     Ok(on!(Tx, tx, connection => sqlx::query_scalar(
         "INSERT INTO artist (key, spotify_id, name, name_folded) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (key) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded
+         ON CONFLICT (key) DO UPDATE SET
+             name = COALESCE(NULLIF(excluded.name, ''), artist.name),
+             name_folded = COALESCE(NULLIF(excluded.name_folded, ''), artist.name_folded)
          RETURNING artist_id")
         .bind(key).bind(&artist.spotify_id).bind(&artist.name).bind(fold(&artist.name))
         .fetch_one(&mut **connection).await)?)
@@ -104,7 +107,9 @@ async fn keep_album(
     let id: i64 = on!(Tx, tx, connection => sqlx::query_scalar(
         "INSERT INTO album (key, spotify_id, name, name_folded, album_type, release_date, images_json)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (key) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded,
+         ON CONFLICT (key) DO UPDATE SET
+             name = COALESCE(NULLIF(excluded.name, ''), album.name),
+             name_folded = COALESCE(NULLIF(excluded.name_folded, ''), album.name_folded),
              album_type = COALESCE(excluded.album_type, album.album_type),
              release_date = COALESCE(excluded.release_date, album.release_date),
              images_json = CASE WHEN excluded.images_json = '[]' THEN album.images_json
@@ -113,6 +118,9 @@ async fn keep_album(
         .bind(key).bind(&album.spotify_id).bind(&album.name).bind(fold(&album.name)).bind(&album.album_type)
         .bind(&album.release_date).bind(images)
         .fetch_one(&mut **connection).await)?;
+    if album.artists.is_empty() {
+        return Ok(id);
+    }
     on!(Tx, tx, connection => sqlx::query("DELETE FROM album_credit WHERE album_id = $1")
         .bind(id).execute(&mut **connection).await.map(|_| ()))?;
     for (artist, position) in distinct(&album.artists, artists).into_iter().zip(0_i64..) {
@@ -135,13 +143,15 @@ async fn keep_track(
         "INSERT INTO track (key, spotify_id, uri, name, name_folded, album_id, duration_ms, explicit,
              isrc, search_text, metadata_json)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-         ON CONFLICT (key) DO UPDATE SET uri = excluded.uri, name = excluded.name,
-             name_folded = excluded.name_folded,
+         ON CONFLICT (key) DO UPDATE SET uri = excluded.uri,
+             name = COALESCE(NULLIF(excluded.name, ''), track.name),
+             name_folded = COALESCE(NULLIF(excluded.name_folded, ''), track.name_folded),
              album_id = COALESCE(excluded.album_id, track.album_id),
              duration_ms = COALESCE(excluded.duration_ms, track.duration_ms),
              explicit = COALESCE(excluded.explicit, track.explicit),
              isrc = COALESCE(excluded.isrc, track.isrc),
-             search_text = excluded.search_text,
+             search_text = CASE WHEN excluded.name = '' THEN track.search_text
+                                ELSE excluded.search_text END,
              metadata_json = COALESCE(excluded.metadata_json, track.metadata_json)
          RETURNING track_id")
         .bind(key.as_str()).bind(&track.spotify_id).bind(&track.uri).bind(&track.name)
@@ -149,6 +159,9 @@ async fn keep_track(
         .bind(track.duration_ms).bind(track.explicit).bind(&track.isrc)
         .bind(search_text(track)).bind(&track.metadata_json)
         .fetch_one(&mut **connection).await)?;
+    if track.artists.is_empty() {
+        return Ok(TrackId(id));
+    }
     on!(Tx, tx, connection => sqlx::query("DELETE FROM credit WHERE track_id = $1")
         .bind(id).execute(&mut **connection).await.map(|_| ()))?;
     for (artist, position) in distinct(&track.artists, artists).into_iter().zip(0_i64..) {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::{
     Error, Store,
     backend::{Tx, on},
+    settings,
 };
 
 /// A person whose plays are kept.
@@ -83,6 +84,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Listener, Error> {
         let mut tx = self.begin().await?;
+        settings::lock(&mut tx).await?;
         let first = first_listener(&mut tx).await?;
         let listener = match first {
             Some(Credentials {
@@ -116,6 +118,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Listener, Error> {
         let mut tx = self.begin().await?;
+        settings::lock(&mut tx).await?;
         let listener = match first_listener(&mut tx).await? {
             Some(first) => first.listener,
             None => insert(&mut tx, &fallback, now).await?,

@@ -89,6 +89,8 @@ pub struct Refusal {
     pub state: AccountState,
     /// When to ask again.
     pub next_poll_at: Timestamp,
+    /// Until when Spotify asked to be left alone. It means the app, so it holds for all accounts.
+    pub paused_until: Option<Timestamp>,
 }
 
 /// A stretch in which plays may be missing.
@@ -156,12 +158,26 @@ impl Store {
             .bind(refusal.outcome.slug()).bind(&refusal.problem)
             .execute(&mut **connection).await.map(|_| ()))?;
         on!(Tx, &mut tx, connection => sqlx::query(
-            "UPDATE account SET state = $3, problem = $4, failures = failures + 1, next_poll_at = $5
+            "UPDATE account SET state = $3, problem = $4, failures = failures + 1, next_poll_at = $5,
+                 paused_until = $6, last_asked_at = $7
              WHERE listener_id = $1 AND account_id = $2")
             .bind(account.listener.0).bind(account.id.0).bind(refusal.state.slug())
             .bind(&refusal.problem).bind(refusal.next_poll_at.as_millisecond())
+            .bind(refusal.paused_until.map(Timestamp::as_millisecond))
+            .bind(refusal.asked_at.as_millisecond())
             .execute(&mut **connection).await.map(|_| ()))?;
-        tx.commit().await
+        tx.commit().await?;
+        match refusal.paused_until {
+            Some(until) => self.pause_all(until).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn pause_all(&self, until: Timestamp) -> Result<(), Error> {
+        on!(Pool, &self.writer, pool => sqlx::query(
+            "UPDATE account SET next_poll_at = $1, paused_until = $1 WHERE next_poll_at < $1")
+            .bind(until.as_millisecond()).execute(pool).await.map(|_| ()))?;
+        Ok(())
     }
 
     /// The account's latest poll that ended this way, or its latest of all.
@@ -252,8 +268,8 @@ impl Store {
     /// answered poll stays, since the next one is compared with it.
     pub async fn forget_uneventful_polls(&self, before: Timestamp) -> Result<u64, Error> {
         Ok(on!(Pool, &self.writer, pool => sqlx::query(
-            "DELETE FROM poll WHERE asked_at < $1 AND new_plays = 0 AND moved_plays = 0
-                 AND unreadable = 0 AND poll_id < (
+            "DELETE FROM poll WHERE asked_at < $1 AND new_plays = 0
+                 AND moved_plays = 0 AND poll_id < (
                      SELECT MAX(later.poll_id) FROM poll AS later
                      WHERE later.listener_id = poll.listener_id
                        AND later.account_id = poll.account_id AND later.outcome = 'answered')")

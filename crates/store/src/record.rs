@@ -50,6 +50,8 @@ pub struct Recorded {
     pub repeated: usize,
     /// Entries that could not be read and are kept aside.
     pub unreadable: usize,
+    /// Those of them that had not been kept aside before.
+    pub newly_unreadable: u64,
     /// The gap that opened, if plays may have been missed since the poll before.
     pub gap: Option<Gap>,
     /// How many of the account's stored plays ended within the hour before the answer.
@@ -90,7 +92,7 @@ impl Store {
         let (new, mut touched) = insert_new(&mut tx, &account, poll, &entries).await?;
         touched.extend(moves.iter().flat_map(|(from, to)| [*from, *to]));
         estimate::estimate_starts(&mut tx, &account, &touched).await?;
-        quarantine(&mut tx, &account, poll, &answer.unreadable).await?;
+        let newly_unreadable = quarantine(&mut tx, &account, poll, &answer.unreadable).await?;
 
         let window = PollWindow {
             asked_at: answer.asked_at,
@@ -119,6 +121,7 @@ impl Store {
                 .count(),
             repeated: count(|decision| decision == Decision::Repeated),
             unreadable: answer.unreadable.len(),
+            newly_unreadable,
             gap,
             plays_last_hour: window::plays_last_hour(&mut tx, &account, answer.answered_at).await?,
             new,
@@ -261,18 +264,19 @@ async fn quarantine(
     account: &Account,
     poll: PollId,
     items: &[Unreadable],
-) -> Result<(), Error> {
+) -> Result<u64, Error> {
+    let mut added = 0;
     for item in items {
         let hash: [u8; 32] = Sha256::digest(item.raw_json.as_bytes()).into();
-        on!(Tx, tx, connection => sqlx::query(
+        added += on!(Tx, tx, connection => sqlx::query(
             "INSERT INTO quarantine (listener_id, account_id, item_hash, poll_id, ended_at, reason, raw_json)
              VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT (listener_id, account_id, item_hash) DO NOTHING")
             .bind(account.listener.0).bind(account.id.0).bind(&hash[..]).bind(poll.0)
             .bind(item.ended_at.map(Timestamp::as_millisecond)).bind(&item.reason).bind(&item.raw_json)
-            .execute(&mut **connection).await.map(|_| ()))?;
+            .execute(&mut **connection).await.map(|done| done.rows_affected()))?;
     }
-    Ok(())
+    Ok(added)
 }
 
 /// Whether the list shows a play that the previous list reached.
@@ -348,11 +352,12 @@ async fn mark_answered(
     any_new: bool,
 ) -> Result<(), Error> {
     on!(Tx, tx, connection => sqlx::query(
-        "UPDATE account SET state = $3, problem = NULL, failures = 0,
-             last_new_at = COALESCE($4, last_new_at)
+        "UPDATE account SET state = $3, problem = NULL, failures = 0, paused_until = NULL,
+             last_new_at = COALESCE($4, last_new_at), last_asked_at = $5
          WHERE listener_id = $1 AND account_id = $2")
         .bind(account.listener.0).bind(account.id.0).bind(AccountState::Collecting.slug())
         .bind(any_new.then(|| answer.answered_at.as_millisecond()))
+        .bind(answer.asked_at.as_millisecond())
         .execute(&mut **connection).await.map(|_| ()))?;
     Ok(())
 }

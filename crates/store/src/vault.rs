@@ -7,6 +7,7 @@ use chacha20poly1305::{
     aead::{Aead as _, Payload},
 };
 use domain::{
+    account::AccountState,
     entropy::{Entropy, random_bytes},
     secret::Secret,
 };
@@ -17,7 +18,8 @@ use crate::{Error, Store, backend::on};
 /// The first byte of everything sealed: which way of sealing it was.
 const VERSION: u8 = 1;
 const NONCE_BYTES: usize = 24;
-const CHECK_NAME: &str = "key-check";
+/// The setting under which a sealed word is kept that only the right key opens.
+pub(crate) const KEY_CHECK: &str = "key-check";
 
 /// The key under which secrets are sealed.
 #[derive(Clone)]
@@ -97,19 +99,38 @@ impl Vault {
 }
 
 impl Store {
+    /// Gives the database a new key: what was sealed with the lost one is forgotten, so accounts
+    /// must be connected again. Plays stay. Returns how many accounts there are to connect.
+    pub async fn forget_tokens(
+        address: &str,
+        key: &EncryptionKey,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<u64, Error> {
+        let store = Self::open_unchecked(address, key, entropy).await?;
+        let mut tx = store.begin().await?;
+        on!(Tx, &mut tx, connection => sqlx::query("DELETE FROM setting")
+            .execute(&mut **connection).await.map(|_| ()))?;
+        let forgotten = on!(Tx, &mut tx, connection => sqlx::query(
+            "UPDATE account SET refresh_token = NULL, state = $1 WHERE refresh_token IS NOT NULL")
+            .bind(AccountState::SignInNeeded.slug())
+            .execute(&mut **connection).await.map(|done| done.rows_affected()))?;
+        tx.commit().await?;
+        store.check_key().await?;
+        store.close().await;
+        Ok(forgotten)
+    }
+
     /// Refuses a key that is not the one this database was made with, before anything is sealed
     /// with it. A new database remembers its key by a sealed word.
     pub(crate) async fn check_key(&self) -> Result<(), Error> {
-        let word = self
-            .vault
-            .seal(&Secret::new("music-analyser"), CHECK_NAME)?;
+        let word = self.vault.seal(&Secret::new("music-analyser"), KEY_CHECK)?;
         on!(Pool, &self.writer, pool => sqlx::query(
             "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
-            .bind(CHECK_NAME).bind(word).execute(pool).await.map(|_| ()))?;
+            .bind(KEY_CHECK).bind(word).execute(pool).await.map(|_| ()))?;
         let kept: Vec<u8> = on!(Pool, &self.writer, pool => sqlx::query_scalar(
             "SELECT value FROM setting WHERE name = $1")
-            .bind(CHECK_NAME).fetch_one(pool).await)?;
-        self.vault.open(&kept, CHECK_NAME).map(|_| ())
+            .bind(KEY_CHECK).fetch_one(pool).await)?;
+        self.vault.open(&kept, KEY_CHECK).map(|_| ())
     }
 }
 

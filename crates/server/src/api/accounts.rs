@@ -108,7 +108,7 @@ pub(crate) async fn land(
     let account =
         connect::finish(client, &app.store, &*app.clock, current.id, &attempt, &code).await?;
     tracing::info!(account.id = account.id.0, "a Spotify account was connected");
-    app.events.send(Event::Sources {
+    app.events.send(Event::Connected {
         listener: current.id,
     });
     Ok(account)

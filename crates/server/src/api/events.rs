@@ -55,7 +55,7 @@ fn message(event: Event, listener: ListenerId) -> Option<sse::Event> {
         Event::Plays { account, new, .. } => {
             ("plays", json!({ "new": new, "account_id": account }))
         }
-        Event::Sources { .. } => ("sources", json!({})),
+        Event::Connected { .. } | Event::Sources { .. } => ("sources", json!({})),
     };
     Some(sse::Event::default().event(name).data(data.to_string()))
 }

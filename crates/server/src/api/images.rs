@@ -17,7 +17,7 @@ use crate::{
     problem::Problem,
 };
 
-/// A picture stays what it is; a new cover has a new address at Spotify, hence a new tag here.
+/// The address under which albums name their cover changes with it.
 const KEEP: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
 
 /// A picture.

@@ -67,9 +67,8 @@ impl From<store::TrackRef> for TrackRef {
 
 /// Where an album's cover is.
 pub(crate) fn image(album: &store::AlbumRef) -> Option<String> {
-    album
-        .has_image
-        .then(|| format!("/api/v1/albums/{}/image", album.id))
+    let cover = album.cover.as_ref()?;
+    Some(format!("/api/v1/albums/{}/image?v={cover}", album.id))
 }
 
 /// All of them by name.

@@ -73,7 +73,7 @@ impl Session {
     ) -> Result<Self, Problem> {
         let setup = if app.store.is_set_up().await? {
             SetupState::Done
-        } else if setup_code::is_needed(peer) {
+        } else if setup_code::is_needed(peer, &app.settings.public_url) {
             SetupState::CodeNeeded
         } else {
             SetupState::Needed

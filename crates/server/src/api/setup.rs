@@ -49,7 +49,7 @@ pub(crate) async fn set_up(
     if app.store.is_set_up().await? {
         return Err(store::Error::NameTaken.into());
     }
-    if setup_code::is_needed(&peer) {
+    if setup_code::is_needed(&peer, &app.settings.public_url) {
         check_code(&app, &peer, given.code.as_ref())?;
     }
     let owner = check(&given, &app.settings.default_zone)?;

@@ -11,15 +11,17 @@ use tokio_util::sync::CancellationToken;
 use crate::{App, Event, connect::ConnectError};
 
 /// How long to wait before asking Spotify again when it could not be asked.
-const PAUSE: Duration = Duration::from_mins(1);
-
+const PAUSE: Duration = Duration::from_mins(5);
 /// The setting under which a hash of the token that was adopted last is kept.
 const ADOPTED: &str = "adopted-token";
+/// What the setting begins with under which the token is kept aside that Spotify handed out in
+/// place of the given one, until the account is connected.
+const ASIDE: &str = "token-in-place-of-";
 
 /// Adopts the token unless it was adopted before, trying until Spotify answers.
 pub async fn adopt_token(app: &App, listener: ListenerId, token: Secret, stop: CancellationToken) {
     loop {
-        match adopt_token_once(app, listener, &token).await {
+        let error = match adopt_token_once(app, listener, &token).await {
             Ok(None) => return,
             Ok(Some(account)) => {
                 tracing::info!(
@@ -28,19 +30,23 @@ pub async fn adopt_token(app: &App, listener: ListenerId, token: Secret, stop: C
                 );
                 return;
             }
-            Err(error) => {
-                let error: &dyn std::error::Error = &error;
-                tracing::warn!(
-                    error,
-                    "SPOTIFY_REFRESH_TOKEN could not be used yet; trying again"
-                );
-            }
-        }
-        if stop
-            .run_until_cancelled(tokio::time::timeout(PAUSE, std::future::pending::<()>()))
-            .await
-            .is_none()
-        {
+            Err(error) => error,
+        };
+        let pause = pause(&error);
+        let error: &dyn std::error::Error = &error;
+        let Some(pause) = pause else {
+            tracing::error!(
+                error,
+                "SPOTIFY_REFRESH_TOKEN cannot be used; put another in its place"
+            );
+            return;
+        };
+        tracing::warn!(
+            error,
+            "SPOTIFY_REFRESH_TOKEN could not be used yet; trying again"
+        );
+        let wait = tokio::time::timeout(pause, std::future::pending::<()>());
+        if stop.run_until_cancelled(wait).await.is_none() {
             return;
         }
     }
@@ -56,11 +62,19 @@ pub async fn adopt_token_once(
     let Some(client) = &app.spotify else {
         return Ok(None);
     };
-    let hash = Sha256::digest(token.reveal().as_bytes());
-    if app.store.setting(ADOPTED).await?.as_deref() == Some(hash.as_slice()) {
+    let hash: [u8; 32] = Sha256::digest(token.reveal().as_bytes()).into();
+    if app.store.setting(ADOPTED).await?.as_deref() == Some(&hash[..]) {
         return Ok(None);
     }
-    let tokens = client.refresh(token).await?;
+    let aside = aside(hash);
+    let newest = app.store.kept_secret(&aside).await?;
+    let mut refresh = newest.unwrap_or_else(|| token.clone());
+    let tokens = client.refresh(&refresh).await?;
+    if let Some(new) = tokens.refresh {
+        // The given token may be worth nothing from now on.
+        app.store.keep_secret(&aside, &new).await?;
+        refresh = new;
+    }
     let profile = client.profile(&tokens.access).await?;
     let now = app.clock.now();
     let new = NewAccount {
@@ -71,12 +85,40 @@ pub async fn adopt_token_once(
         spotify_account_id: profile.account_id,
         display_name: profile.display_name,
         scopes: tokens.scopes,
-        refresh_token: tokens.refresh.unwrap_or_else(|| token.clone()),
+        refresh_token: refresh,
         // Spotify does not say when the consent was given; it was not after now.
         consented_at: now,
     };
-    let account = app.store.connect_account(&new, now).await?;
-    app.store.keep_setting(ADOPTED, &hash).await?;
-    app.events.send(Event::Sources { listener });
+    let mark = (ADOPTED, &hash[..]);
+    let account = app.store.adopt_account(&new, mark, &aside, now).await?;
+    app.events.send(Event::Connected { listener });
     Ok(Some(account))
+}
+
+fn aside(hash: [u8; 32]) -> String {
+    let start = u128::from_be_bytes(*hash.first_chunk().unwrap_or(&[0; 16]));
+    format!("{ASIDE}{start:032x}")
+}
+
+/// How long to wait before trying again, if that can help.
+fn pause(error: &ConnectError) -> Option<Duration> {
+    use spotify::Error as E;
+    match error {
+        ConnectError::Spotify(
+            E::SignInNeeded { .. }
+            | E::WrongClient { .. }
+            | E::PermissionMissing
+            | E::NotAllowed
+            | E::PremiumNeeded
+            | E::Forbidden { .. },
+        )
+        | ConnectError::NoRefreshToken => None,
+        ConnectError::Spotify(error) => {
+            let asked = error
+                .retry_after()
+                .and_then(|asked| Duration::try_from(asked).ok());
+            Some(asked.unwrap_or(PAUSE).max(PAUSE))
+        }
+        ConnectError::Store(_) => Some(PAUSE),
+    }
 }

@@ -28,6 +28,12 @@ pub async fn collect(app: &App, stop: CancellationToken) {
         tracing::warn!("not collecting: SPOTIFY_CLIENT_ID is not set");
         return;
     };
+    if let Err(error) = app.store.ask_failed_again(app.clock.now()).await {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "accounts that failed before wait for their time"
+        );
+    }
     let mut events = app.events.subscribe();
     let wake = Duration::try_from(app.settings.poll_interval).unwrap_or(Duration::from_mins(1));
     let mut ticks = tokio::time::interval(wake);
@@ -38,8 +44,10 @@ pub async fn collect(app: &App, stop: CancellationToken) {
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
             event = events.recv() => match event {
-                Ok(Event::Sources { .. }) | Err(RecvError::Lagged(_)) => {}
-                Ok(Event::Plays { .. }) => continue,
+                Ok(Event::Connected { .. }) | Err(RecvError::Lagged(_)) => {}
+                // Of our own making: to step on them would be to poll without a pause whenever
+                // the database cannot be written.
+                Ok(Event::Plays { .. } | Event::Sources { .. }) => continue,
                 Err(RecvError::Closed) => return,
             },
         }

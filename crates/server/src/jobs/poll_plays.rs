@@ -73,7 +73,7 @@ impl Collector {
 
     /// Polls every connected account, due or not.
     pub async fn poll_all(&self) -> Result<Polled, store::Error> {
-        let all = self.store.due_accounts(Timestamp::MAX).await?;
+        let all = self.store.connected_accounts().await?;
         Ok(self.poll_each(&all).await)
     }
 
@@ -98,9 +98,10 @@ impl Collector {
                 .await
                 .map(|()| None),
         };
-        self.events.send(Event::Sources {
-            listener: account.listener,
-        });
+        if kept.is_ok() {
+            let listener = account.listener;
+            self.events.send(Event::Sources { listener });
+        }
         kept.unwrap_or_else(|error| {
             // The account stays due, and the next poll asks for the same list.
             tracing::error!(
@@ -134,9 +135,9 @@ impl Collector {
         };
         self.tell(account, &recorded);
         let last_new_at = if recorded.new.is_empty() {
-            account.last_new_at
+            account.last_new_at.unwrap_or(account.connected_at)
         } else {
-            Some(answered_at)
+            answered_at
         };
         let next = after_answer(
             asked_at,
@@ -159,10 +160,10 @@ impl Collector {
                 "plays may be missing: the list shares no play with the one before"
             );
         }
-        if recorded.unreadable > 0 {
+        if recorded.newly_unreadable > 0 {
             tracing::warn!(
                 account.id = account.id.0,
-                item.count = recorded.unreadable,
+                item.count = recorded.newly_unreadable,
                 "items that could not be read are kept aside as they came"
             );
         }
@@ -192,7 +193,8 @@ impl Collector {
     ) -> Result<(), store::Error> {
         let answered_at = self.clock.now();
         let state = state_after(error, account.state);
-        let next_poll_at = self.retry_at(answered_at, account, error);
+        let pause = pause(error);
+        let next_poll_at = self.retry_at(answered_at, account, error, pause);
         tracing::warn!(
             account.id = account.id.0, problem = error.slug(), again_at = %next_poll_at,
             error = error as &dyn std::error::Error, "a poll brought no list"
@@ -209,11 +211,18 @@ impl Collector {
             problem,
             state,
             next_poll_at,
+            paused_until: pause.map(|_| next_poll_at),
         };
         self.store.record_refusal(account, &refusal).await
     }
 
-    fn retry_at(&self, now: Timestamp, account: &Account, error: &spotify::Error) -> Timestamp {
+    fn retry_at(
+        &self,
+        now: Timestamp,
+        account: &Account,
+        error: &spotify::Error,
+        pause: Option<SignedDuration>,
+    ) -> Timestamp {
         use spotify::Error as E;
         match error {
             E::SignInNeeded { .. }
@@ -223,12 +232,9 @@ impl Collector {
             | E::PremiumNeeded
             | E::NotAllowed => after_refusal(now),
             _ => {
-                let pause = match error {
-                    E::QuotaExceeded { retry_after } => Some(retry_after.unwrap_or(QUOTA_PAUSE)),
-                    _ => error.retry_after(),
-                };
                 let failures = account.failures.saturating_add(1);
-                after_failure(now, self.interval, failures, pause, self.entropy.fraction())
+                let jitter = self.entropy.fraction();
+                after_failure(now, self.interval, failures, pause, jitter)
             }
         }
     }
@@ -248,6 +254,14 @@ impl Collector {
                 session
             }
         }
+    }
+}
+
+/// How long Spotify wants to be left alone.
+fn pause(error: &spotify::Error) -> Option<SignedDuration> {
+    match error {
+        spotify::Error::QuotaExceeded { retry_after } => Some(retry_after.unwrap_or(QUOTA_PAUSE)),
+        _ => error.retry_after(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use domain::{account::AccountState, clock::Clock as _};
 use jiff::SignedDuration;
-use simulator::{FaultKind, Faults, ListenerId};
+use server::jobs::adopt_token_once;
+use simulator::{FaultKind, Faults, ListenerId, Rotation};
 use store::testing::Engine;
 
-use crate::world::{INTERVAL, World, connect_account};
+use crate::world::{INTERVAL, World, connect_account, sign_in};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -106,5 +107,49 @@ async fn being_off_for_longer_than_the_list_reaches_leaves_a_gap_and_goes_on() {
     let gaps = world.app.store.gaps(world.account.listener).await.unwrap();
     assert_eq!(gaps.len(), 1);
     assert!(gaps[0].to.duration_since(gaps[0].from) > HOUR * 24 * 12);
+    assert_eq!(world.stored().await, world.seen());
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_for_a_while_stops_nothing() {
+    let world = World::begin(Engine::Sqlite, 6, |_| {}).await;
+    world.live(HOUR).await;
+    let right = world.clock.now();
+    world.pass(HOUR * 3);
+    world.collector.step().await.unwrap();
+    world.clock.set(right);
+    world.spotify.set_now(right);
+    world.live(HOUR * 4).await;
+    let polls = world
+        .app
+        .store
+        .poll_counts(&world.account, right)
+        .await
+        .unwrap();
+    assert!(polls.answered > 16, "{polls:?}");
+    assert_eq!(world.stored().await, world.seen());
+}
+
+#[tokio::test]
+async fn a_token_from_the_settings_is_not_lost_when_it_rotates_and_spotify_fails() {
+    let world = World::begin(Engine::Sqlite, 7, |settings| {
+        settings.rotation = Rotation::AlwaysNewRevokesOld;
+    })
+    .await;
+    let (app, listener) = (&world.app, world.account.listener);
+    let given = sign_in(app).await.refresh.unwrap();
+    world
+        .spotify
+        .set_request_faults(&Faults::none().with(FaultKind::TimeOut, 1.0));
+    assert!(adopt_token_once(app, listener, &given).await.is_err());
+    world.spotify.set_request_faults(&Faults::none());
+    let adopted = adopt_token_once(app, listener, &given)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(adopted.id, world.account.id);
+    assert_eq!(adopt_token_once(app, listener, &given).await.unwrap(), None);
+    world.live(HOUR * 3).await;
+    assert_eq!(world.account().await.state, AccountState::Collecting);
     assert_eq!(world.stored().await, world.seen());
 }

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use domain::{
     clock::{Clock, SettableClock},
     entropy::{Entropy, SeededEntropy},
+    secret::Secret,
 };
 use http::{Request, Response, header};
 use jiff::{SignedDuration, Timestamp};
 use server::{App, Parts, Settings, connect, jobs::Collector};
 use simulator::{Answer, Faults, ListenerId, Spotify, SpotifySettings};
-use spotify::{BoxFuture, Client, Http, Landing, LoginAttempt, TransportError, parse_landing};
+use spotify::{
+    BoxFuture, Client, Http, Landing, LoginAttempt, Tokens, TransportError, parse_landing,
+};
 use store::{
     Account, NewListener, PlayFilter, Store,
     testing::{Engine, fresh_store},
@@ -180,7 +183,7 @@ fn app(store: Store, spotify: &Arc<Spotify>, clock: &Arc<SettableClock>, seed: u
     })
 }
 
-/// Signs in through the simulator's consent page.
+/// Signs in through the simulator's consent page, for the owner.
 pub(crate) async fn connect_account(app: &App) -> Account {
     let client = app.spotify.as_ref().unwrap();
     let owner = NewListener {
@@ -188,28 +191,34 @@ pub(crate) async fn connect_account(app: &App) -> Account {
         password_hash: None,
         zone: "Europe/Prague",
     };
-    let listener = app
-        .store
-        .first_listener(owner, app.clock.now())
+    let now = app.clock.now();
+    let listener = app.store.first_listener(owner, now).await.unwrap();
+    let (attempt, code) = consent(app).await;
+    let clock = app.clock.as_ref();
+    connect::finish(client, &app.store, clock, listener.id, &attempt, &code)
+        .await
+        .unwrap()
+}
+
+/// Signs in without connecting anything.
+pub(crate) async fn sign_in(app: &App) -> Tokens {
+    let (attempt, code) = consent(app).await;
+    let client = app.spotify.as_ref().unwrap();
+    client.exchange(&attempt, &code).await.unwrap()
+}
+
+async fn consent(app: &App) -> (LoginAttempt, Secret) {
+    let client = app.spotify.as_ref().unwrap();
+    let attempt = LoginAttempt::new(client.app(), REDIRECT, app.entropy.as_ref());
+    let request = Request::get(attempt.authorize_url.as_str());
+    let agreed = app
+        .http
+        .send(request.body(Vec::new()).unwrap())
         .await
         .unwrap();
-    let attempt = LoginAttempt::new(client.app(), REDIRECT, app.entropy.as_ref());
-    let request = Request::get(attempt.authorize_url.as_str())
-        .body(Vec::new())
-        .unwrap();
-    let agreed = app.http.send(request).await.unwrap();
     let landed = agreed.headers()[header::LOCATION].to_str().unwrap();
-    let Landing::Code { code, .. } = parse_landing(landed).unwrap() else {
-        panic!("refused")
-    };
-    connect::finish(
-        client,
-        &app.store,
-        app.clock.as_ref(),
-        listener.id,
-        &attempt,
-        &code,
-    )
-    .await
-    .unwrap()
+    match parse_landing(landed).unwrap() {
+        Landing::Code { code, .. } => (attempt, code),
+        Landing::Refused { error, .. } => panic!("the simulated listener refused: {error}"),
+    }
 }

@@ -35,6 +35,13 @@ fn leads_to(answer: &Answer, target: &str) {
     assert_eq!(answer.header("location"), Some(target));
 }
 
+/// Nothing is connected and the address stays, to be copied to where connecting began.
+#[track_caller]
+fn stays(answer: &Answer) {
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert!(answer.text().contains("One more step"));
+}
+
 async fn accounts(browser: &Browser) -> usize {
     browser.get("/api/v1/sources").await.ok()["accounts"]
         .as_array()
@@ -56,10 +63,7 @@ async fn the_browser_comes_back_connected() {
     assert_eq!(account["consent_days_left"], 181);
     assert_eq!(account["plays"], 0);
 
-    leads_to(
-        &browser.get(&path(&landed)).await,
-        "/sources?connect_problem=connect-expired",
-    );
+    stays(&browser.get(&path(&landed)).await);
     assert_eq!(accounts(&browser).await, 1);
 }
 
@@ -117,10 +121,7 @@ async fn who_declines_is_told_so() {
         "/sources?connect_problem=consent-denied",
     );
     // The attempt is over.
-    leads_to(
-        &browser.get(&path(&landed)).await,
-        "/sources?connect_problem=connect-expired",
-    );
+    stays(&browser.get(&path(&landed)).await);
 
     let pasted = json!({ "url": format!("http://127.0.0.1:8000{denied}") });
     let answer = browser
@@ -135,15 +136,14 @@ async fn who_declines_is_told_so() {
 async fn an_attempt_belongs_to_its_session_and_its_ten_minutes() {
     let (app, browser) = TestApp::signed_in().await;
     let landed = consent(&app, &browser).await;
-    leads_to(&app.browser().get(&path(&landed)).await, "/login");
+    stays(&app.browser().get(&path(&landed)).await);
     let login = json!({ "name": crate::harness::NAME, "password": crate::harness::PASSWORD });
     let other = app.browser();
     other.post("/api/v1/session", &login).await.ok();
-    let expired = "/sources?connect_problem=connect-expired";
-    leads_to(&other.get(&path(&landed)).await, expired);
-    leads_to(&browser.get("/callback?code=x&state=y").await, expired);
+    stays(&other.get(&path(&landed)).await);
+    stays(&browser.get("/callback?code=x&state=y").await);
     app.pass(SignedDuration::from_mins(10));
-    leads_to(&browser.get(&path(&landed)).await, expired);
+    stays(&browser.get(&path(&landed)).await);
     leads_to(
         &browser.get("/callback").await,
         "/sources?connect_problem=invalid-input",

@@ -124,8 +124,7 @@ impl TestApp {
     /// Makes the owner and logs them in.
     pub(crate) async fn set_up(&self) -> Browser {
         let browser = self.browser();
-        let owner =
-            serde_json::json!({ "name": NAME, "password": PASSWORD, "zone": "Europe/Prague" });
+        let owner = serde_json::json!({ "name": NAME, "password": PASSWORD, "zone": "Europe/Prague", "code": SETUP_CODE });
         let answer = browser.post("/api/v1/setup", &owner).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
         browser

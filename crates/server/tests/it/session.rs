@@ -6,7 +6,7 @@ use server::DemoLogin;
 
 use crate::{
     browser::{Answer, Browser},
-    harness::{NAME, PASSWORD, TestApp},
+    harness::{NAME, PASSWORD, SETUP_CODE, TestApp},
 };
 
 async fn sign_in(browser: &Browser, name: &str, password: &str) -> Answer {
@@ -46,7 +46,7 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
         parts.settings.public_url = "https://music.example".parse().unwrap();
     })
     .await;
-    let owner = json!({ "name": NAME, "password": PASSWORD });
+    let owner = json!({ "name": NAME, "password": PASSWORD, "code": SETUP_CODE });
     let answer = app.browser().post("/api/v1/setup", &owner).await;
     assert!(answer.header("set-cookie").unwrap().ends_with("; Secure"));
 }

@@ -39,6 +39,8 @@ CREATE TABLE account (
     problem            TEXT,                    -- what Spotify's last refusal was, in plain words
     failures           BIGINT NOT NULL DEFAULT 0,
     next_poll_at       BIGINT NOT NULL,
+    paused_until       BIGINT,                    -- until when Spotify asked to be left alone
+    last_asked_at      BIGINT,                    -- when it was last polled
     next_poll_id       BIGINT NOT NULL DEFAULT 1,
     last_new_at        BIGINT,                 -- when a poll last brought a new play
     PRIMARY KEY (listener_id, account_id)

@@ -39,6 +39,8 @@ CREATE TABLE account (
     problem            TEXT,                    -- what Spotify's last refusal was, in plain words
     failures           INTEGER NOT NULL DEFAULT 0,
     next_poll_at       INTEGER NOT NULL,
+    paused_until       INTEGER,                   -- until when Spotify asked to be left alone
+    last_asked_at      INTEGER,                   -- when it was last polled
     next_poll_id       INTEGER NOT NULL DEFAULT 1,
     last_new_at        INTEGER,                 -- when a poll last brought a new play
     PRIMARY KEY (listener_id, account_id)

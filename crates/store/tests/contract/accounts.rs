@@ -15,7 +15,12 @@ contract! {
     accounts_fall_due
     a_disconnected_account_takes_nothing_more
     a_refusal_of_the_former_consent_leaves_the_new_one_alone
-    settings_are_kept_by_name
+    secrets_are_kept_by_name
+    adopting_a_token_is_one_step
+    an_account_that_spotify_names_anew_stays_one_account
+    a_token_of_the_former_consent_replaces_nothing
+    a_clock_that_was_ahead_does_not_stop_collecting
+    a_pause_that_spotify_asks_for_holds_for_all_accounts_and_over_a_restart
     an_account_counts_the_plays_it_brought
 }
 
@@ -130,6 +135,7 @@ async fn a_refusal_of_the_former_consent_leaves_the_new_one_alone(store: Store) 
         problem: "Spotify asks you to sign in again".to_owned(),
         state: AccountState::SignInNeeded,
         next_poll_at: at(3610.0),
+        paused_until: None,
     };
     store.record_refusal(&account, &refusal).await.unwrap();
     let refused = store.account(account.listener, account.id).await.unwrap();
@@ -155,11 +161,144 @@ async fn a_refusal_of_the_former_consent_leaves_the_new_one_alone(store: Store) 
     store.create_owner(owner, at(30.0)).await.unwrap();
 }
 
-async fn settings_are_kept_by_name(store: Store) {
-    assert_eq!(store.setting("word").await.unwrap(), None);
-    store.keep_setting("word", b"one").await.unwrap();
-    store.keep_setting("word", b"two").await.unwrap();
-    assert_eq!(store.setting("word").await.unwrap(), Some(b"two".to_vec()));
+async fn secrets_are_kept_by_name(store: Store) {
+    assert_eq!(store.kept_secret("word").await.unwrap(), None);
+    store
+        .keep_secret("word", &Secret::new("one"))
+        .await
+        .unwrap();
+    store
+        .keep_secret("word", &Secret::new("two"))
+        .await
+        .unwrap();
+    assert_eq!(
+        store.kept_secret("word").await.unwrap(),
+        Some(Secret::new("two"))
+    );
+    let sealed = store.setting("word").await.unwrap().unwrap();
+    assert!(!sealed.windows(3).any(|window| window == b"two"));
+}
+
+async fn adopting_a_token_is_one_step(store: Store) {
+    let listener = listener(&store, "owner").await;
+    store
+        .keep_secret("aside", &Secret::new("rotated"))
+        .await
+        .unwrap();
+    let new = consent(listener, "spotify-1", "rotated");
+    store
+        .adopt_account(&new, ("adopted", b"hash"), "aside", at(1.0))
+        .await
+        .unwrap();
+    assert_eq!(
+        store.setting("adopted").await.unwrap(),
+        Some(b"hash".to_vec())
+    );
+    assert_eq!(store.setting("aside").await.unwrap(), None);
+    assert_eq!(store.connected_accounts().await.unwrap().len(), 1);
+}
+
+async fn an_account_that_spotify_names_anew_stays_one_account(store: Store) {
+    let listener = listener(&store, "owner").await;
+    let mut named_by_user = consent(listener, "user-spotify-1", "token-1");
+    "user-spotify-1".clone_into(&mut named_by_user.spotify_user_id);
+    let first = store
+        .connect_account(&named_by_user, at(0.0))
+        .await
+        .unwrap();
+    record(&store, &first, 1000.0, "A@900").await;
+    let named_for_good = consent(listener, "spotify-1", "token-2");
+    let second = store
+        .connect_account(&named_for_good, at(1.0))
+        .await
+        .unwrap();
+    assert_eq!(
+        (second.id, second.spotify_account_id.as_str()),
+        (first.id, "spotify-1")
+    );
+    assert_eq!(
+        store.refresh_token(&second).await.unwrap(),
+        Some(Secret::new("token-2"))
+    );
+    let third = store
+        .connect_account(&named_by_user, at(2.0))
+        .await
+        .unwrap();
+    assert_eq!(
+        (third.id, third.spotify_account_id.as_str()),
+        (first.id, "spotify-1")
+    );
+    assert_eq!(
+        store.refresh_token(&third).await.unwrap(),
+        Some(Secret::new("token-1"))
+    );
+    assert_eq!(record(&store, &third, 1100.0, "A@900").await.known, 1);
+}
+
+async fn a_token_of_the_former_consent_replaces_nothing(store: Store) {
+    let former = account(&store).await;
+    let mut renewed = consent(former.listener, "spotify-1", "token-2");
+    renewed.consented_at = at(20.0);
+    let now = store.connect_account(&renewed, at(20.0)).await.unwrap();
+    store
+        .replace_refresh_token(&former, &Secret::new("rotated"))
+        .await
+        .unwrap();
+    assert_eq!(
+        store.refresh_token(&now).await.unwrap(),
+        Some(Secret::new("token-2"))
+    );
+}
+
+async fn a_clock_that_was_ahead_does_not_stop_collecting(store: Store) {
+    let account = account(&store).await;
+    let (two_hours, five_years) = (7200.0, 5.0 * 365.0 * 86_400.0);
+    record(&store, &account, five_years, "").await;
+    store
+        .schedule_poll(&account, at(five_years + 60.0))
+        .await
+        .unwrap();
+    assert_eq!(store.due_accounts(at(100.0)).await.unwrap().len(), 1);
+    record(&store, &account, two_hours, "").await;
+    store
+        .schedule_poll(&account, at(two_hours + 60.0))
+        .await
+        .unwrap();
+    assert_eq!(store.due_accounts(at(100.0)).await.unwrap().len(), 1);
+    record(&store, &account, 100.0, "").await;
+    store.schedule_poll(&account, at(160.0)).await.unwrap();
+    assert!(store.due_accounts(at(99.0)).await.unwrap().is_empty());
+}
+
+async fn a_pause_that_spotify_asks_for_holds_for_all_accounts_and_over_a_restart(store: Store) {
+    let one = account(&store).await;
+    let two = store
+        .connect_account(&consent(one.listener, "spotify-2", "t"), at(0.0))
+        .await
+        .unwrap();
+    let refusal = |state, until: Option<f64>| Refusal {
+        asked_at: at(10.0),
+        answered_at: at(10.0),
+        outcome: Outcome::Refused,
+        problem: "Spotify asks for a pause".to_owned(),
+        state,
+        next_poll_at: at(until.unwrap_or(3610.0)),
+        paused_until: until.map(at),
+    };
+    store
+        .record_refusal(&two, &refusal(AccountState::NotAllowed, None))
+        .await
+        .unwrap();
+    assert_eq!(store.due_accounts(at(20.0)).await.unwrap().len(), 1);
+    store.ask_failed_again(at(20.0)).await.unwrap();
+    assert_eq!(store.due_accounts(at(20.0)).await.unwrap().len(), 2);
+    store
+        .record_refusal(&one, &refusal(AccountState::Collecting, Some(600.0)))
+        .await
+        .unwrap();
+    store.ask_failed_again(at(20.0)).await.unwrap();
+    assert!(store.due_accounts(at(599.0)).await.unwrap().is_empty());
+    assert_eq!(store.due_accounts(at(600.0)).await.unwrap().len(), 2);
 }
 
 async fn an_account_counts_the_plays_it_brought(store: Store) {

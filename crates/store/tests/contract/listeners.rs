@@ -10,6 +10,7 @@ use crate::{
 
 contract! {
     the_owner_is_made_once
+    of_many_owners_at_once_one_is_made
     a_listener_added_headless_becomes_the_owner_and_keeps_their_plays
     names_meet_however_they_are_capitalised
     sessions_end_by_age_by_idleness_and_by_logging_out
@@ -92,4 +93,26 @@ async fn sessions_end_by_age_by_idleness_and_by_logging_out(store: Store) {
         .await
         .unwrap();
     assert!(!alive(b"old", 1.0).await);
+}
+
+async fn of_many_owners_at_once_one_is_made(store: Store) {
+    let attempts: Vec<_> = (0..6)
+        .map(|n| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let name = format!("Owner {n}");
+                let new = NewListener {
+                    name: &name,
+                    password_hash: Some("hash"),
+                    zone: "UTC",
+                };
+                store.create_owner(new, at(1.0)).await.is_ok()
+            })
+        })
+        .collect();
+    let mut made = 0;
+    for attempt in attempts {
+        made += usize::from(attempt.await.unwrap());
+    }
+    assert_eq!(made, 1);
 }

@@ -44,7 +44,10 @@ async fn a_play_comes_back_with_all_its_names(store: Store) {
         .collect();
     assert_eq!(artists, ["Sigur Rós", "Guest of A"]);
     let album = play.album.unwrap();
-    assert_eq!((album.name.as_str(), album.has_image), ("Album of A", true));
+    assert_eq!(
+        (album.name.as_str(), album.cover.is_some()),
+        ("Album of A", true)
+    );
     let context = Context {
         kind: "playlist".to_owned(),
         uri: "spotify:playlist:1".to_owned(),

@@ -21,6 +21,7 @@ fn refusal(second: f64) -> Refusal {
         problem: "Spotify did not answer in time".to_owned(),
         state: AccountState::Collecting,
         next_poll_at: at(second + 60.0),
+        paused_until: None,
     }
 }
 

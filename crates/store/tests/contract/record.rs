@@ -20,6 +20,7 @@ contract! {
     unreadable_items_are_kept_once_and_block_nobody
     local_files_and_bare_tracks_are_kept
     many_writers_at_once_double_nothing
+    an_empty_report_takes_no_names_away
 }
 
 fn summary(recorded: &Recorded) -> (usize, usize, usize, usize) {
@@ -174,7 +175,9 @@ async fn unreadable_items_are_kept_once_and_block_nobody(store: Store) {
     ];
     let recorded = store.record(&account, &answer).await.unwrap().unwrap();
     assert_eq!((recorded.new.len(), recorded.unreadable), (1, 2));
-    store.record(&account, &answer).await.unwrap().unwrap();
+    assert_eq!(recorded.newly_unreadable, 1);
+    let again = store.record(&account, &answer).await.unwrap().unwrap();
+    assert_eq!((again.unreadable, again.newly_unreadable), (2, 0));
     let poll = store.last_poll(&account, None).await.unwrap().unwrap();
     assert_eq!((poll.items, poll.unreadable), (3, 2));
     let kept = store.quarantined(account.listener).await.unwrap();
@@ -257,5 +260,42 @@ async fn many_writers_at_once_double_nothing(store: Store) {
     assert_eq!(
         plays(&store, account.listener).await,
         "A@500-600 B@700-800 C@800-900"
+    );
+}
+
+async fn an_empty_report_takes_no_names_away(store: Store) {
+    let account = account(&store).await;
+    record(&store, &account, 1000.0, "A@900").await;
+    let mut removed = answer(1100.0, "A@1050 A@900");
+    for play in &mut removed.plays {
+        play.track.name.clear();
+        play.track.artists.clear();
+        play.track.spotify_id = None;
+        if let Some(album) = &mut play.track.album {
+            album.name.clear();
+            album.artists.clear();
+            album.images.clear();
+        }
+    }
+    let recorded = store.record(&account, &removed).await.unwrap().unwrap();
+    assert_eq!((recorded.new.len(), recorded.known), (1, 1));
+    let found = PlayFilter {
+        text: Some("guest of a".to_owned()),
+        ..PlayFilter::default()
+    };
+    let plays = store
+        .plays(account.listener, &found, None, 9)
+        .await
+        .unwrap();
+    assert_eq!(plays.len(), 2);
+    assert!(
+        plays
+            .iter()
+            .all(|play| play.track.name == "A" && play.artists.len() == 2)
+    );
+    let album = plays[0].album.as_ref().unwrap();
+    assert_eq!(
+        (album.name.as_str(), album.cover.is_some()),
+        ("Album of A", true)
     );
 }

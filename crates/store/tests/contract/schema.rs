@@ -55,6 +55,7 @@ async fn a_database_opens_again_only_with_its_key() {
         open(&address, &key()).await.unwrap().close().await;
         let other = EncryptionKey::from_secret(&Secret::new("another"));
         assert!(matches!(open(&address, &other).await, Err(Error::WrongKey)));
+        forgotten_tokens_make_room_for_another_key(&address, &other).await;
     }
 }
 
@@ -68,4 +69,24 @@ async fn an_address_that_names_no_database_is_refused() {
         open("postgres://[", &key()).await,
         Err(Error::BadAddress(_))
     ));
+}
+
+async fn forgotten_tokens_make_room_for_another_key(address: &str, other: &EncryptionKey) {
+    let entropy = Arc::new(SeededEntropy::new(3));
+    let store = open(address, &key()).await.unwrap();
+    let account = crate::world::account(&store).await;
+    crate::world::record(&store, &account, 1000.0, "A@900").await;
+    store.close().await;
+    assert_eq!(
+        Store::forget_tokens(address, other, entropy).await.unwrap(),
+        1
+    );
+    let store = open(address, other).await.unwrap();
+    let account = store.account(account.listener, account.id).await.unwrap();
+    assert_eq!(account.state, domain::account::AccountState::SignInNeeded);
+    assert_eq!(store.refresh_token(&account).await.unwrap(), None);
+    assert_eq!(
+        crate::world::plays(&store, account.listener).await,
+        "A@800-900"
+    );
 }
