@@ -33,7 +33,7 @@ test.describe('with a Spotify app', () => {
     await page.getByRole('textbox', { name: 'The URL you landed on' }).fill(landed);
     await page.getByRole('button', { name: 'Finish the connection' }).click();
     await expect(page).toHaveURL('/sources?connected=1');
-    await expect(page.getByText('Collecting', { exact: true })).toBeVisible();
+    await expect(page.getByRole('main').getByText('Collecting', { exact: true })).toBeVisible();
   });
 
   test('what is no such address is said to be none', async ({ page, expectNoise }) => {

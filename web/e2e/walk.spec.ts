@@ -25,7 +25,7 @@ test('from an empty database to a history that fills by itself', async ({ page, 
     await page.getByRole('button', { name: 'Agree' }).click();
     await expect(page).toHaveURL('/sources?connected=1');
     await expect(page.getByText('Spotify is connected')).toBeVisible();
-    await expect(page.getByText('Collecting', { exact: true })).toBeVisible();
+    await expect(page.getByRole('main').getByText('Collecting', { exact: true })).toBeVisible();
   });
 
   await test.step('the last plays are there, and new ones arrive while one watches', async () => {
