@@ -35,6 +35,12 @@ pub(crate) enum Command {
         #[command(flatten)]
         flags: Flags,
     },
+    /// Give the database a new key when the old one is lost: plays stay, accounts must be
+    /// connected again.
+    ForgetTokens {
+        #[command(flatten)]
+        flags: Flags,
+    },
     /// Run the simulated Spotify alone.
     Simulate(Simulate),
     /// Print what the project's generated files hold.

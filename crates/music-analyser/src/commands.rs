@@ -3,6 +3,7 @@
 mod connect;
 mod demo;
 mod docs;
+mod forget_tokens;
 mod poll;
 mod serve;
 mod simulate;
@@ -18,6 +19,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo(options) => demo::run(options).await,
         Command::Connect { print, flags } => connect::run(print, flags).await,
         Command::Poll { once, flags } => poll::run(once, flags).await,
+        Command::ForgetTokens { flags } => forget_tokens::run(flags).await,
         Command::Simulate(options) => simulate::run(options).await,
         Command::Docs { what } => docs::run(what),
     }

@@ -78,7 +78,7 @@ function Steps({ spotify }: { spotify: Sources['spotify'] }) {
             </p>
             <CopyField text={spotify.redirect_uri} label="Copy the redirect URI" />
             {spotify.redirect_uri_problem ? (
-              <Notice tone="warn" title="Spotify will refuse this redirect URI">
+              <Notice tone="warn" title="Your browser will not come back by itself">
                 {spotify.redirect_uri_problem}
               </Notice>
             ) : null}

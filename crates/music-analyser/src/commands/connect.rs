@@ -40,13 +40,13 @@ pub(super) async fn run(print: bool, flags: Flags) -> anyhow::Result<()> {
             .context("the input ended before you came back from Spotify")?;
         match parse_landing(&text) {
             Ok(Landing::Code { code, state }) if state == attempt.state => break code,
-            Ok(Landing::Code { .. }) => {
-                hint("That address belongs to another attempt. Open the address above again.");
-            }
-            Ok(Landing::Refused { error, .. }) => {
+            Ok(Landing::Refused { error, state }) if state.as_ref() == Some(&attempt.state) => {
                 anyhow::bail!(
                     "Spotify says {error}: nothing was connected. Run the command again and agree."
                 )
+            }
+            Ok(Landing::Code { .. } | Landing::Refused { .. }) => {
+                hint("That address belongs to another attempt. Open the address above again.");
             }
             Err(problem) => hint(&problem.to_string()),
         }

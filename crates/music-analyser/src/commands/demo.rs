@@ -11,13 +11,12 @@ use serde_json::json;
 use server::{App, DemoLogin};
 use simulator::{Pace, ServeInfo, Spotify, SpotifySettings};
 use tokio::net::TcpListener;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{serve, simulate};
 use crate::{
     cli::Demo,
     house::House,
-    lifecycle::Signals,
+    lifecycle::{Signals, Tasks},
     logging,
     settings::{LogFormat, Settings, Texts},
 };
@@ -32,9 +31,8 @@ const PACE_OF_LIFE: f64 = 50.0;
 pub(super) async fn run(options: Demo) -> anyhow::Result<()> {
     logging::start(&options.log, LogFormat::Text);
     let signals = Signals::catch()?;
-    let tasks = TaskTracker::new();
-    let stop = CancellationToken::new();
-    let info = start_spotify(&options, &tasks, &stop).await?;
+    let tasks = Tasks::default();
+    let info = start_spotify(&options, &tasks).await?;
     let folder = tempfile::tempdir().context("no temporary folder can be made")?;
     let listener = serve::listen(options.listen).await?;
     let settings = settings(&info, folder.path(), listener.local_addr()?)?;
@@ -45,20 +43,17 @@ pub(super) async fn run(options: Demo) -> anyhow::Result<()> {
     };
     let app = house.app(Some(login.clone())).await?;
     let address = listener.local_addr()?;
-    serve::start(&app, listener, &tasks, &stop);
+    serve::start_jobs(&house, &app, &tasks).await?;
+    serve::start_server(&app, listener, &tasks);
     set_up(&house, address, &login).await?;
     tell(&app, &login)?;
-    if signals.run_until_stopped(&tasks, &stop).await {
+    if signals.run_until_stopped(&tasks).await? {
         house.store.close().await;
     }
     Ok(())
 }
 
-async fn start_spotify(
-    options: &Demo,
-    tasks: &TaskTracker,
-    stop: &CancellationToken,
-) -> anyhow::Result<ServeInfo> {
+async fn start_spotify(options: &Demo, tasks: &Tasks) -> anyhow::Result<ServeInfo> {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
         .context("the simulator finds no free port")?;
@@ -72,13 +67,8 @@ async fn start_spotify(
     settings.world.live_from = Some(now);
     settings.world.pace_of_life = PACE_OF_LIFE;
     let info = simulate::describe(&mut settings, listener.local_addr()?);
-    simulate::start(
-        Arc::new(Spotify::new(settings)),
-        listener,
-        Pace::real_time(now),
-        tasks,
-        stop,
-    );
+    let spotify = Arc::new(Spotify::new(settings));
+    simulate::start(spotify, listener, Pace::real_time(now), tasks);
     Ok(info)
 }
 

@@ -2,22 +2,20 @@
 
 use anyhow::Context as _;
 use server::jobs::{self, Collector};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+use super::serve;
 use crate::{
     cli::Flags,
     house::{self, House},
-    lifecycle::Signals,
+    lifecycle::{Signals, Tasks},
 };
 
 pub(super) async fn run(once: bool, flags: Flags) -> anyhow::Result<()> {
     let house = House::open(house::settings(flags)?).await?;
     house.spotify()?;
     let app = house.app(None).await?;
-    let stop = CancellationToken::new();
-    let token = house.settings.spotify_refresh_token.clone();
     if once {
-        if let Some(token) = token {
+        if let Some(token) = house.settings.spotify_refresh_token.clone() {
             let listener = house.first_listener().await?.id;
             jobs::adopt_token_once(&app, listener, &token).await?;
         }
@@ -36,17 +34,9 @@ pub(super) async fn run(once: bool, flags: Flags) -> anyhow::Result<()> {
         return Ok(());
     }
     let signals = Signals::catch()?;
-    let tasks = TaskTracker::new();
-    if let Some(token) = token {
-        let listener = house.first_listener().await?.id;
-        let (app, stop) = (app.clone(), stop.clone());
-        tasks.spawn(async move { jobs::adopt_token(&app, listener, token, stop).await });
-    }
-    let (shared, stopped) = (app.clone(), stop.clone());
-    tasks.spawn(async move { jobs::collect(&shared, stopped).await });
-    let (shared, stopped) = (app.clone(), stop.clone());
-    tasks.spawn(async move { jobs::clear_away(&shared, stopped).await });
-    if signals.run_until_stopped(&tasks, &stop).await {
+    let tasks = Tasks::default();
+    serve::start_jobs(&house, &app, &tasks).await?;
+    if signals.run_until_stopped(&tasks).await? {
         house.store.close().await;
     }
     Ok(())

@@ -5,12 +5,11 @@ use std::net::SocketAddr;
 use anyhow::Context as _;
 use server::{App, jobs};
 use tokio::net::TcpListener;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     cli::Flags,
     house::{self, House},
-    lifecycle::Signals,
+    lifecycle::{Signals, Tasks},
 };
 
 pub(super) async fn run(flags: Flags) -> anyhow::Result<()> {
@@ -20,15 +19,10 @@ pub(super) async fn run(flags: Flags) -> anyhow::Result<()> {
     house.settings.listens_at(listener.local_addr()?);
     let app = house.app(None).await?;
     tell_where(&app);
-    let tasks = TaskTracker::new();
-    let stop = CancellationToken::new();
-    if let Some(token) = house.settings.spotify_refresh_token.clone() {
-        let listener = house.first_listener().await?.id;
-        let (app, stop) = (app.clone(), stop.clone());
-        tasks.spawn(async move { jobs::adopt_token(&app, listener, token, stop).await });
-    }
-    start(&app, listener, &tasks, &stop);
-    if signals.run_until_stopped(&tasks, &stop).await {
+    let tasks = Tasks::default();
+    start_jobs(&house, &app, &tasks).await?;
+    start_server(&app, listener, &tasks);
+    if signals.run_until_stopped(&tasks).await? {
         house.store.close().await;
     }
     Ok(())
@@ -41,30 +35,37 @@ pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Starts the server and its jobs.
-pub(super) fn start(
-    app: &App,
-    listener: TcpListener,
-    tasks: &TaskTracker,
-    stop: &CancellationToken,
-) {
-    let (shared, stopped) = (app.clone(), stop.clone());
-    tasks.spawn(async move {
-        if let Err(error) = server::run(shared, listener, stopped.clone()).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the server ended");
-            stopped.cancel();
-        }
+/// Starts the server.
+pub(super) fn start_server(app: &App, listener: TcpListener, tasks: &Tasks) {
+    let (app, stop) = (app.clone(), tasks.stop());
+    tasks.spawn_lasting("server", server::run(app, listener, stop));
+}
+
+/// Starts what runs by itself.
+pub(super) async fn start_jobs(house: &House, app: &App, tasks: &Tasks) -> anyhow::Result<()> {
+    if let Some(token) = house.settings.spotify_refresh_token.clone() {
+        let listener = house.first_listener().await?.id;
+        let (app, stop) = (app.clone(), tasks.stop());
+        tasks.spawn(async move { jobs::adopt_token(&app, listener, token, stop).await });
+    }
+    let (shared, stop) = (app.clone(), tasks.stop());
+    tasks.spawn_lasting("collector", async move {
+        jobs::collect(&shared, stop).await;
+        Ok(())
     });
-    let (shared, stopped) = (app.clone(), stop.clone());
-    tasks.spawn(async move { jobs::collect(&shared, stopped).await });
-    let (shared, stopped) = (app.clone(), stop.clone());
-    tasks.spawn(async move { jobs::clear_away(&shared, stopped).await });
+    let (shared, stop) = (app.clone(), tasks.stop());
+    tasks.spawn_lasting("clearing away", async move {
+        jobs::clear_away(&shared, stop).await;
+        Ok(())
+    });
+    Ok(())
 }
 
 fn tell_where(app: &App) {
     tracing::info!(url = %app.settings.public_url, "Music Analyser is ready");
     if let Some(code) = &app.settings.setup_code {
-        tracing::info!(
+        // A warning, so that it is seen under nearly every filter: without it nobody gets in.
+        tracing::warn!(
             code = code.reveal(),
             "nobody has set it up yet: open the pages; from another machine they ask for this one-time code"
         );

@@ -6,9 +6,13 @@ use anyhow::Context as _;
 use domain::clock::{Clock as _, SystemClock};
 use simulator::{Pace, ServeInfo, Spotify, SpotifySettings};
 use tokio::net::TcpListener;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{cli::Simulate, lifecycle::Signals, logging, settings::LogFormat};
+use crate::{
+    cli::Simulate,
+    lifecycle::{Signals, Tasks},
+    logging,
+    settings::LogFormat,
+};
 
 pub(super) async fn run(options: Simulate) -> anyhow::Result<()> {
     logging::start("info", LogFormat::Text);
@@ -30,16 +34,10 @@ pub(super) async fn run(options: Simulate) -> anyhow::Result<()> {
     let signals = Signals::catch()?;
     let info = describe(&mut settings, listener.local_addr()?);
     super::say(&simulator::first_line(&info))?;
-    let tasks = TaskTracker::new();
-    let stop = CancellationToken::new();
-    start(
-        Arc::new(Spotify::new(settings)),
-        listener,
-        Pace::real_time(now),
-        &tasks,
-        &stop,
-    );
-    signals.run_until_stopped(&tasks, &stop).await;
+    let tasks = Tasks::default();
+    let spotify = Arc::new(Spotify::new(settings));
+    start(spotify, listener, Pace::real_time(now), &tasks);
+    signals.run_until_stopped(&tasks).await?;
     Ok(())
 }
 
@@ -60,21 +58,7 @@ pub(super) fn describe(settings: &mut SpotifySettings, address: SocketAddr) -> S
 }
 
 /// Starts serving.
-pub(super) fn start(
-    spotify: Arc<Spotify>,
-    listener: TcpListener,
-    pace: Pace,
-    tasks: &TaskTracker,
-    stop: &CancellationToken,
-) {
-    let stop = stop.clone();
-    tasks.spawn(async move {
-        if let Err(error) = simulator::serve(spotify, listener, pace, stop.clone()).await {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "the simulator ended"
-            );
-            stop.cancel();
-        }
-    });
+pub(super) fn start(spotify: Arc<Spotify>, listener: TcpListener, pace: Pace, tasks: &Tasks) {
+    let stop = tasks.stop();
+    tasks.spawn_lasting("simulator", simulator::serve(spotify, listener, pace, stop));
 }

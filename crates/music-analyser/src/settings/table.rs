@@ -68,7 +68,7 @@ pub(crate) const SETTINGS: [Setting; 13] = [
     secret(
         "SPOTIFY_REFRESH_TOKEN",
         "",
-        "A refresh token to begin with when no account is connected yet, for servers without a browser. `music-analyser connect --print` prints one.",
+        "A refresh token to begin with, for servers without a browser. Each token is taken once; another one put here renews the consent. `music-analyser connect --print` prints one.",
     ),
     setting(
         "SPOTIFY_API_URL",

@@ -163,7 +163,8 @@ async fn another_key_than_the_databases_is_explained() {
     program.ready().await;
     program.stop().await;
     let another = "another-key-of-at-least-32-characters";
-    let ended = home.with("SECRET_KEY", another).run(&["serve"]).await;
+    let home = home.with("SECRET_KEY", another);
+    let ended = home.run(&["serve"]).await;
     assert_eq!(ended.status.code(), Some(1));
     assert!(
         ended.complains("SECRET_KEY (or the key file) is not the one"),
@@ -171,6 +172,13 @@ async fn another_key_than_the_databases_is_explained() {
     );
     assert!(ended.complains("put the right one back"), "{ended:?}");
     assert!(!ended.complains(another), "{ended:?}");
+    assert!(ended.complains("music-analyser forget-tokens"), "{ended:?}");
+
+    let ended = home.run(&["forget-tokens"]).await;
+    assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    let mut program = home.start(&["serve"]);
+    program.ready().await;
+    program.stop().await;
 }
 
 #[tokio::test]

@@ -32,17 +32,15 @@ pub async fn adopt_token(app: &App, listener: ListenerId, token: Secret, stop: C
             }
             Err(error) => error,
         };
-        let pause = pause(&error);
-        let error: &dyn std::error::Error = &error;
-        let Some(pause) = pause else {
+        let Some(pause) = pause(&error) else {
             tracing::error!(
-                error,
+                error = &error as &dyn std::error::Error,
                 "SPOTIFY_REFRESH_TOKEN cannot be used; put another in its place"
             );
             return;
         };
         tracing::warn!(
-            error,
+            error = &error as &dyn std::error::Error,
             "SPOTIFY_REFRESH_TOKEN could not be used yet; trying again"
         );
         let wait = tokio::time::timeout(pause, std::future::pending::<()>());

@@ -26,6 +26,7 @@ const EXPIRE_INTERVAL: Duration = Duration::from_hours(1);
 pub async fn collect(app: &App, stop: CancellationToken) {
     let Some(collector) = Collector::new(app) else {
         tracing::warn!("not collecting: SPOTIFY_CLIENT_ID is not set");
+        stop.cancelled().await;
         return;
     };
     if let Err(error) = app.store.ask_failed_again(app.clock.now()).await {
