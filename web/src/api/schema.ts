@@ -325,7 +325,7 @@ export interface components {
             next_poll_at?: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
-             * @description The listener's plays.
+             * @description The plays that it brought.
              */
             plays: number;
             polls_24h: components["schemas"]["PollCounts"];
@@ -1182,7 +1182,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description On to the page of sources, or to the login */
+            /** @description Connecting was not begun in this browser's session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description On to the page of sources */
             303: {
                 headers: {
                     [name: string]: unknown;
