@@ -123,6 +123,9 @@ impl Listener {
                 play.started_at + length
             };
             play.started_at = play.started_at.min(play.ended_at - length);
+            // Whoever watches is to see something: nothing is listed for minutes otherwise.
+            play.listed |= play.private;
+            play.private = false;
             self.live = Some((own_end_of_this, play.ended_at));
         }
         self.plays.push(play);

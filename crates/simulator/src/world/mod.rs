@@ -40,7 +40,7 @@ pub struct WorldSettings {
     ///
     /// Before `live_from` life is ordinary. After it, plays follow one another on the wall clock, each
     /// taking its own length divided by this pace (but at least 1.3 s, so that fewer than 50 end in a
-    /// minute), and pauses, nights included, take at most four seconds. Stamps stay real
+    /// minute), and pauses, nights included, take at most four seconds. No session is private. Stamps stay real
     /// instants of the wall clock, tokens live as long as ever, and the tracks keep their durations:
     /// [`crate::TruePlay::played_ms`] is the music heard, which is then more than the time that it took.
     pub pace_of_life: f64,

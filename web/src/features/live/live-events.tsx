@@ -60,10 +60,27 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       });
     };
 
-    open();
-    return () => {
+    const close = () => {
       clearTimeout(timer);
       source?.close();
+      source = undefined;
+    };
+
+    // Browsers allow six connections to a server: pages that nobody sees must not hold them.
+    const follow = () => {
+      if (document.hidden) {
+        close();
+        interrupted = true;
+      } else if (!source) {
+        open();
+      }
+    };
+
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      close();
     };
   }, [queryClient, router, hearers]);
 
