@@ -2,7 +2,8 @@
 //! that it brings.
 
 use domain::{clock::Clock, ids::ListenerId, secret::Secret};
-use spotify::{LoginAttempt, REQUIRED_SCOPE, problem_with_redirect_uri};
+use jiff::Timestamp;
+use spotify::{LoginAttempt, Profile, REQUIRED_SCOPE, problem_with_redirect_uri};
 use store::{Account, NewAccount, Store};
 use url::Url;
 
@@ -66,18 +67,35 @@ pub async fn finish(
     }
     let refresh_token = tokens.refresh.ok_or(ConnectError::NoRefreshToken)?;
     let profile = client.profile(&tokens.access).await?;
-    let new = NewAccount {
+    let new = new_account(
+        listener,
+        profile,
+        tokens.scopes,
+        refresh_token,
+        consented_at,
+    );
+    Ok(store.connect_account(&new, clock.now()).await?)
+}
+
+/// The account that a profile describes, as it is to be kept.
+pub(crate) fn new_account(
+    listener: ListenerId,
+    profile: Profile,
+    scopes: Vec<String>,
+    refresh_token: Secret,
+    consented_at: Timestamp,
+) -> NewAccount {
+    NewAccount {
         listener,
         spotify_user_id: profile
             .user_id
             .unwrap_or_else(|| profile.account_id.clone()),
         spotify_account_id: profile.account_id,
         display_name: profile.display_name,
-        scopes: tokens.scopes,
+        scopes,
         refresh_token,
         consented_at,
-    };
-    Ok(store.connect_account(&new, clock.now()).await?)
+    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,13 @@ use std::time::Duration;
 
 use domain::{ids::ListenerId, secret::Secret};
 use sha2::{Digest as _, Sha256};
-use store::{Account, NewAccount};
+use store::Account;
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, Event, connect::ConnectError};
+use crate::{
+    App, Event,
+    connect::{ConnectError, new_account},
+};
 
 /// How long to wait before asking Spotify again when it could not be asked.
 const PAUSE: Duration = Duration::from_mins(5);
@@ -75,18 +78,8 @@ pub async fn adopt_token_once(
     }
     let profile = client.profile(&tokens.access).await?;
     let now = app.clock.now();
-    let new = NewAccount {
-        listener,
-        spotify_user_id: profile
-            .user_id
-            .unwrap_or_else(|| profile.account_id.clone()),
-        spotify_account_id: profile.account_id,
-        display_name: profile.display_name,
-        scopes: tokens.scopes,
-        refresh_token: refresh,
-        // Spotify does not say when the consent was given; it was not after now.
-        consented_at: now,
-    };
+    // Spotify does not say when the consent was given; it was not after now.
+    let new = new_account(listener, profile, tokens.scopes, refresh, now);
     let mark = (ADOPTED, &hash[..]);
     let account = app.store.adopt_account(&new, mark, &aside, now).await?;
     app.events.send(Event::Connected { listener });
