@@ -34,6 +34,9 @@ struct Relay {
     between_polls: SignedDuration,
     polls: watch::Sender<u64>,
     held: watch::Sender<bool>,
+    /// Whether lists get lost on their way, and how many have been.
+    losing: watch::Sender<bool>,
+    lost: watch::Sender<u64>,
     /// The authorisation of the last poll that was answered with a list.
     answered: Mutex<Option<String>>,
     secrets: Mutex<Vec<String>>,
@@ -66,6 +69,8 @@ impl Simulated {
             between_polls,
             polls: watch::Sender::new(0),
             held: watch::Sender::new(false),
+            losing: watch::Sender::new(false),
+            lost: watch::Sender::new(0),
             answered: Mutex::default(),
             secrets: Mutex::default(),
         });
@@ -92,6 +97,15 @@ impl Simulated {
 
     pub(crate) fn release_polls(&self) {
         self.relay.held.send_replace(false);
+    }
+
+    /// Lets the next list get lost on its way, while nothing else goes wrong, and waits until it has.
+    pub(crate) async fn lose_an_answer(&self) {
+        let mut lost = self.relay.lost.subscribe();
+        let wanted = *lost.borrow_and_update() + 1;
+        self.relay.losing.send_replace(true);
+        lost.wait_for(|count| *count >= wanted).await.unwrap();
+        self.relay.losing.send_replace(false);
     }
 
     /// A refresh token for the default app, got without the program.
@@ -153,12 +167,19 @@ async fn answer(State(relay): State<Arc<Relay>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
     let request = http::Request::from_parts(parts, body);
-    if request.uri().path() == RECENTLY_PLAYED {
+    let is_poll = request.uri().path() == RECENTLY_PLAYED;
+    if is_poll {
         relay.polls.send_modify(|count| *count += 1);
         let mut held = relay.held.subscribe();
         held.wait_for(|held| !held).await.unwrap();
     }
     match relay.handle(request) {
+        Some(response)
+            if is_poll && *relay.losing.borrow() && response.status() == StatusCode::OK =>
+        {
+            relay.lost.send_modify(|count| *count += 1);
+            pending().await
+        }
         Some(response) => response.map(Body::from),
         None => pending().await,
     }
