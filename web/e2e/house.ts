@@ -22,6 +22,8 @@ export const OWNER = {
 };
 
 export interface HouseOptions {
+  /** Whether the listener lives no faster than life: nothing slides in while the test acts. */
+  quiet?: boolean;
   /** Whether Spotify's consent page agrees by itself. */
   autoConsent?: boolean;
   /** Whether the server knows its Spotify app. */
@@ -74,10 +76,14 @@ export class House {
   }
 
   /** Starts everything and waits until it answers. */
-  static async open({ autoConsent = false, configured = true }: HouseOptions = {}): Promise<House> {
+  static async open({
+    autoConsent = false,
+    configured = true,
+    quiet = false,
+  }: HouseOptions = {}): Promise<House> {
     const log: string[] = [];
     const folder = await mkdtemp(join(tmpdir(), 'music-analyser-e2e-'));
-    const options = ['--listen', '127.0.0.1:0', '--pace', PACE];
+    const options = ['--listen', '127.0.0.1:0', '--pace', quiet ? '1' : PACE];
     if (autoConsent) options.push('--auto-consent');
     const simulator = start(
       ['simulate', ...options],

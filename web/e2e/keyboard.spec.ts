@@ -2,6 +2,8 @@
 import { expect, atHome as test } from './fixtures';
 import { countedPlays, firstArtist, openHistory, playRows } from './history';
 
+test.use({ houseOptions: { autoConsent: true, quiet: true } });
+
 test('everything in the history can be reached and done by keys', async ({ page }) => {
   await openHistory(page);
   const focused = page.locator(':focus');
