@@ -9,11 +9,6 @@ pub fn day_start(date: Date, zone: &TimeZone) -> Timestamp {
         .map_or_else(|_| far_end(date), |zoned| zoned.timestamp())
 }
 
-/// The civil day in `zone` to which an instant belongs.
-pub fn day_of(instant: Timestamp, zone: &TimeZone) -> Date {
-    zone.to_datetime(instant).date()
-}
-
 /// The day after `date`, or `date` itself at the end of the calendar.
 pub fn next_day(date: Date) -> Date {
     date.checked_add(1.day()).unwrap_or(date)
