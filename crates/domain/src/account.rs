@@ -1,15 +1,21 @@
 //! The state of a listener's Spotify login and the life of its consent.
 
-use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, tz::TimeZone};
 
 /// How collection from an account stands. The words are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountState {
     /// Plays are being collected.
     Collecting,
-    /// Spotify refused the refresh token; the listener must sign in again. The token is kept and
-    /// tried again slowly, because Spotify has been seen to refuse valid ones.
+    /// Spotify refuses the refresh token, and has been seen to refuse valid ones for a while: the
+    /// token is kept and tried again each hour.
+    Suspect,
+    /// Spotify has refused the refresh token for a day; the listener must sign in again. The
+    /// token is kept and still tried each day.
     SignInNeeded,
+    /// The consent has lived its six months and Spotify refuses it: nothing is asked any more
+    /// until the listener signs in again.
+    ConsentEnded,
     /// The consent lacks a permission that collecting needs.
     PermissionMissing,
     /// The Spotify user is not on the developer app's allow-list.
@@ -22,9 +28,11 @@ pub enum AccountState {
 
 impl AccountState {
     /// Every state.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Collecting,
+        Self::Suspect,
         Self::SignInNeeded,
+        Self::ConsentEnded,
         Self::PermissionMissing,
         Self::NotAllowed,
         Self::PremiumNeeded,
@@ -35,7 +43,9 @@ impl AccountState {
     pub fn slug(self) -> &'static str {
         match self {
             Self::Collecting => "collecting",
+            Self::Suspect => "suspect",
             Self::SignInNeeded => "sign_in_needed",
+            Self::ConsentEnded => "consent_ended",
             Self::PermissionMissing => "permission_missing",
             Self::NotAllowed => "not_allowed",
             Self::PremiumNeeded => "premium_needed",
@@ -48,8 +58,8 @@ impl AccountState {
         Self::ALL.into_iter().find(|state| state.slug() == slug)
     }
 
-    /// Whether the listener or owner must do something before collection can go on.
-    pub fn needs_someone(self) -> bool {
+    /// Whether nothing is collected until something other than time changes.
+    pub fn is_stopped(self) -> bool {
         !matches!(self, Self::Collecting | Self::Disconnected)
     }
 }
@@ -61,6 +71,32 @@ pub fn consent_expires_at(consented_at: Timestamp) -> Timestamp {
         .to_zoned(TimeZone::UTC)
         .checked_add(6.months())
         .map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+}
+
+/// Six months have at least so many days, however Spotify counts them.
+const SIX_MONTHS: SignedDuration = SignedDuration::from_hours(180 * 24);
+/// For how long a refused sign-in is tried each hour; Spotify's false refusals were over sooner.
+const BENEFIT_OF_DOUBT: SignedDuration = SignedDuration::from_hours(24);
+const HOURLY: SignedDuration = SignedDuration::from_hours(1);
+const DAILY: SignedDuration = SignedDuration::from_hours(24);
+
+/// How an account stands whose refresh token Spotify has refused since `refused_since`, and how
+/// long to wait before the token is tried again; never, once the consent has lived its life.
+///
+/// Spotify says the same of tokens that are over and of valid ones on a bad day, so only age
+/// makes a refusal final.
+pub fn after_refused_token(
+    consented_at: Timestamp,
+    refused_since: Timestamp,
+    now: Timestamp,
+) -> (AccountState, Option<SignedDuration>) {
+    if now.duration_since(consented_at) >= SIX_MONTHS {
+        (AccountState::ConsentEnded, None)
+    } else if now.duration_since(refused_since) < BENEFIT_OF_DOUBT {
+        (AccountState::Suspect, Some(HOURLY))
+    } else {
+        (AccountState::SignInNeeded, Some(DAILY))
+    }
 }
 
 #[cfg(test)]
@@ -82,5 +118,20 @@ mod tests {
             consent_expires_at(consented).to_string(),
             "2027-02-28T10:00:00Z"
         );
+    }
+
+    #[test]
+    fn only_age_makes_a_refused_token_final() {
+        let consented: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        let hours = |hours| consented + SignedDuration::from_hours(hours);
+        let check = |refused_at, now, state, pause: Option<i64>| {
+            let found = after_refused_token(consented, hours(refused_at), hours(now));
+            assert_eq!(found, (state, pause.map(SignedDuration::from_hours)));
+        };
+        check(5, 5, AccountState::Suspect, Some(1));
+        check(5, 28, AccountState::Suspect, Some(1));
+        check(5, 29, AccountState::SignInNeeded, Some(24));
+        check(5, 179 * 24, AccountState::SignInNeeded, Some(24));
+        check(180 * 24, 180 * 24, AccountState::ConsentEnded, None);
     }
 }

@@ -10,6 +10,10 @@ const LONG_LIST: usize = 25;
 /// Spotify lists no play older than this.
 pub const LIST_AGE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// How long an account may go unasked while nothing that stays listed for a while can escape: the
+/// longest pause between polls, and as much again for failures.
+pub const WATCHED_WITHIN: SignedDuration = SignedDuration::from_mins(45);
+
 /// What an answered poll showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PollWindow {
@@ -30,35 +34,94 @@ pub struct Stretch {
     pub to: Timestamp,
 }
 
-/// The gap that lies between two successive answered polls, if plays may have been missed.
+/// Why plays may be missing in a gap. The words are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GapReason {
+    /// More plays may have passed than a list shows, so that older ones were pushed out unseen.
+    Overrun,
+    /// Nobody asked for a while, and what a device that was offline handed in late may have been
+    /// pushed out again meanwhile. What was heard online is there.
+    Late,
+}
+
+impl GapReason {
+    /// Every reason.
+    pub const ALL: [Self; 2] = [Self::Overrun, Self::Late];
+
+    /// The stored word.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Overrun => "overrun",
+            Self::Late => "late",
+        }
+    }
+
+    /// The reason with this stored word.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.slug() == slug)
+    }
+}
+
+/// A stretch in which plays may be missing, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// When they would have ended.
+    pub stretch: Stretch,
+    /// Why they may be missing.
+    pub reason: GapReason,
+}
+
+/// The gaps that lie between two successive answered polls: at most one of each reason.
 ///
+/// `shares` says whether the later list reaches back to a known play that is no newer than the
+/// newest of the earlier list: then nothing that came in order can have slipped through between
+/// them. `unasked_for` is how much time passed between the two.
+pub fn gaps_between(
+    previous: PollWindow,
+    current: PollWindow,
+    shares: bool,
+    unasked_for: SignedDuration,
+) -> Vec<Missing> {
+    let overrun = overrun(previous, current, shares);
+    let late = (unasked_for > WATCHED_WITHIN).then(|| Stretch {
+        from: reach(previous),
+        to: overrun.map_or(reach(current), |overrun| overrun.from),
+    });
+    let late = late.filter(|late| late.from < late.to);
+    let missing = |stretch, reason| Missing { stretch, reason };
+    let late = late.map(|stretch| missing(stretch, GapReason::Late));
+    let overrun = overrun.map(|stretch| missing(stretch, GapReason::Overrun));
+    late.into_iter().chain(overrun).collect()
+}
+
 /// It begins with the newest play that the earlier list showed, not with that poll: the feed is
 /// known to stand still for hours, so that plays from before the poll may be missing too.
-///
-/// `shares` says whether the later list holds a play that the earlier one showed: then nothing
-/// can have slipped through between them.
-pub fn gap_between(previous: PollWindow, current: PollWindow, shares: bool) -> Option<Stretch> {
+fn overrun(previous: PollWindow, current: PollWindow, shares: bool) -> Option<Stretch> {
     if shares {
         return None;
     }
     let from = previous
         .range
         .map_or(previous.asked_at, |(_, newest)| newest);
-    let horizon = current
-        .asked_at
-        .checked_sub(LIST_AGE)
-        .unwrap_or(Timestamp::MIN);
-    let to = match current.range {
-        Some((oldest, _)) if current.items >= LONG_LIST => oldest,
-        // A short list shows everything that is young enough to be listed.
-        _ => horizon,
-    };
+    let to = reach(current);
     let last_complete = if current.items >= LONG_LIST {
         from
     } else {
         from.max(previous.asked_at)
     };
     (last_complete < to).then_some(Stretch { from, to })
+}
+
+/// The instant from which on a list shows everything that Spotify knew when it was asked.
+fn reach(window: PollWindow) -> Timestamp {
+    match window.range {
+        Some((oldest, _)) if window.items >= LONG_LIST => oldest,
+        // A short list shows everything that is young enough to be listed.
+        _ => window
+            .asked_at
+            .checked_sub(LIST_AGE)
+            .unwrap_or(Timestamp::MIN),
+    }
 }
 
 #[cfg(test)]
@@ -84,9 +147,56 @@ mod tests {
         shares: bool,
         expected: Option<(i64, i64)>,
     ) {
-        let found = gap_between(previous, current, shares)
-            .map(|gap| (gap.from.as_second(), gap.to.as_second()));
+        let found = told(previous, current, shares, SignedDuration::ZERO);
+        let expected: Vec<_> = expected
+            .map(|(from, to)| (from, to, "overrun"))
+            .into_iter()
+            .collect();
         assert_eq!(found, expected);
+    }
+
+    fn told(
+        previous: PollWindow,
+        current: PollWindow,
+        shares: bool,
+        unasked_for: SignedDuration,
+    ) -> Vec<(i64, i64, &'static str)> {
+        gaps_between(previous, current, shares, unasked_for)
+            .into_iter()
+            .map(|Missing { stretch, reason }| {
+                let (from, to) = (stretch.from.as_second(), stretch.to.as_second());
+                (from, to, reason.slug())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn who_was_away_may_have_missed_what_came_late_and_was_pushed_out_again() {
+        let previous = poll(1000, Some((10, 900)), 50);
+        let later = poll(9000, Some((500, 8900)), 50);
+        let told = |current, shares, minutes| {
+            told(
+                previous,
+                current,
+                shares,
+                SignedDuration::from_mins(minutes),
+            )
+        };
+        assert_eq!(told(later, true, 45), []);
+        assert_eq!(told(later, true, 46), [(10, 500, "late")]);
+        assert_eq!(told(poll(9000, Some((10, 900)), 50), true, 46), []);
+        assert_eq!(
+            told(poll(9000, Some((1500, 8900)), 50), false, 46),
+            [(10, 900, "late"), (900, 1500, "overrun")]
+        );
+    }
+
+    #[test]
+    fn stored_words_lead_back_to_their_reasons() {
+        for reason in GapReason::ALL {
+            assert_eq!(GapReason::from_slug(reason.slug()), Some(reason));
+        }
+        assert_eq!(GapReason::from_slug("bad luck"), None);
     }
 
     #[test]

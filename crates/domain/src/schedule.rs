@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The longest pause between two polls of an account that answers.
+/// The longest pause between two polls of an account that answers, unless the budget is too small
+/// for even that.
 pub const QUIET_LIMIT: SignedDuration = SignedDuration::from_mins(15);
 
 /// No pause is longer: Spotify asks for a day at most. An account that is due later than this has
@@ -15,53 +16,99 @@ const SLOW: SignedDuration = SignedDuration::from_hours(1);
 /// Half of Spotify's list of fifty: never let more plays than this pass between polls.
 const HALF_WINDOW: i64 = 25;
 
+/// The plays that a list shows at most.
+const WINDOW: i64 = 50;
+
+/// Rarely are more than so many plays heard in an hour: a track lasts some three minutes.
+const USUAL_RATE: i64 = 20;
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// The share of a pause after which an account falls due.
+const ON_TIME: f64 = 0.9;
+
+/// How often an account is asked, as far as the budget of calls allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// The pause between polls while plays keep arriving.
+    pub active: SignedDuration,
+    /// The longest pause while none do.
+    pub quiet: SignedDuration,
+}
+
+impl Pace {
+    /// The pace at which each of `accounts` may be asked when `used` of the `limit` calls that the
+    /// installation may make in 24 hours are made.
+    ///
+    /// What a day at the quiet pace takes is set aside, but no more than half of the budget: a
+    /// smaller one makes the quiet pause longer than [`QUIET_LIMIT`]. Up to half of the rest an
+    /// active account is asked every `interval`. From there on the pause grows evenly, by a
+    /// constant factor for each call, until with the rest used up it is the quiet one: so a busy
+    /// day slows down gradually and never runs dry.
+    pub fn within(interval: SignedDuration, accounts: u32, used: u32, limit: Option<u32>) -> Self {
+        let quiet = QUIET_LIMIT.max(interval);
+        let Some(limit) = limit else {
+            let active = interval;
+            return Self { active, quiet };
+        };
+        let (accounts, limit) = (f64::from(accounts.max(1)), f64::from(limit.max(2)));
+        let slowest = scaled(DAY, accounts / (ON_TIME * limit / 2.0));
+        let quiet = quiet.max(slowest);
+        let set_aside = accounts * DAY.as_secs_f64() / (ON_TIME * quiet.as_secs_f64());
+        let strain = (2.0 * f64::from(used) / (limit - set_aside) - 1.0).clamp(0.0, 1.0);
+        let range = quiet.as_secs_f64() / interval.as_secs_f64().max(0.001);
+        let active = scaled(interval, range.max(1.0).powf(strain)).clamp(interval, quiet);
+        Self { active, quiet }
+    }
+}
+
 /// When to poll next after an answered poll.
 ///
-/// One `interval` after it was asked while plays keep arriving; later, up to [`QUIET_LIMIT`], the
-/// longer none has; never later than half a list at the rate of the last hour. `last_new_at` is
-/// when a poll last brought a new play (or, before any did, when the account was connected),
+/// One active pause after it was asked while plays keep arriving; later, up to the quiet pause,
+/// the longer none has; never later than half a list at the rate of the last hour. `last_new_at`
+/// is when a poll last brought a new play (or, before any did, when the account was connected),
 /// `plays_last_hour` how many plays ended within the last hour.
 ///
-/// A tenth of an interval early: the collector wakes once an interval, and an account that falls
-/// due just after a wake would wait for the next.
+/// A little early: the collector wakes once an interval, and an account that falls due just after
+/// a wake would wait for the next.
 pub fn after_answer(
     asked_at: Timestamp,
-    interval: SignedDuration,
+    pace: Pace,
     last_new_at: Timestamp,
     plays_last_hour: i64,
 ) -> Timestamp {
     let quiet = asked_at.duration_since(last_new_at);
-    let wait = (quiet / 4).clamp(interval, QUIET_LIMIT.max(interval));
+    let wait = (quiet / 4).clamp(pace.active, pace.quiet);
     let half_window = match plays_last_hour {
         n if n > 0 => SignedDuration::from_secs(3600 * HALF_WINDOW / n),
         _ => SignedDuration::MAX,
     };
     later(
         asked_at,
-        wait.min(half_window).saturating_sub(interval / 10),
+        wait.min(half_window)
+            .saturating_sub(scaled(pace.active, 1.0 - ON_TIME)),
     )
 }
 
 /// When to poll next after a passing failure, the `failures`-th in a row (from 1).
 ///
-/// Doubles from `interval` up to [`QUIET_LIMIT`], spread by `jitter` (0 to 1) over the upper half
-/// so that accounts do not return in step. A pause that Spotify asked for is kept in full.
+/// Doubles from the active pause up to the quiet one, spread by `jitter` (0 to 1) over the upper
+/// half so that accounts do not return in step. A pause that Spotify asked for is kept in full.
 pub fn after_failure(
     now: Timestamp,
-    interval: SignedDuration,
+    pace: Pace,
     failures: u32,
     retry_after: Option<SignedDuration>,
     jitter: f64,
 ) -> Timestamp {
     let doublings = failures.saturating_sub(1).min(10);
-    let full = interval
-        .saturating_mul(1 << doublings)
-        .min(QUIET_LIMIT.max(interval));
-    let spread = scaled(full, 0.5 + jitter.clamp(0.0, 1.0) / 2.0);
+    let full = pace.active.saturating_mul(1 << doublings).min(pace.quiet);
+    let jitter = jitter.clamp(0.0, 1.0);
+    let spread = scaled(full, 0.5 + jitter / 2.0);
     let wait = match retry_after {
         Some(asked) => asked
-            .max(interval)
-            .saturating_add(scaled(interval, jitter.clamp(0.0, 1.0))),
+            .max(pace.active)
+            .saturating_add(scaled(pace.active, jitter)),
         None => spread,
     };
     later(now, wait)
@@ -70,6 +117,14 @@ pub fn after_failure(
 /// When to try again after a refusal that needs the listener or the owner.
 pub fn after_refusal(now: Timestamp) -> Timestamp {
     later(now, SLOW)
+}
+
+/// From when on a play can be lost if nothing is answered any more after `answered_at`: the list
+/// has then moved on by its whole length, at the rate of the last hour or the usual one, whichever
+/// is higher.
+pub fn loss_possible_from(answered_at: Timestamp, plays_last_hour: i64) -> Timestamp {
+    let rate = plays_last_hour.max(USUAL_RATE);
+    later(answered_at, SignedDuration::from_secs(3600 * WINDOW / rate))
 }
 
 fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {
@@ -85,6 +140,10 @@ mod tests {
     use super::*;
 
     const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+    const PACE: Pace = Pace {
+        active: MINUTE,
+        quiet: QUIET_LIMIT,
+    };
 
     fn now() -> Timestamp {
         "2026-11-23T12:00:00Z".parse().unwrap()
@@ -94,7 +153,7 @@ mod tests {
     fn polls_follow_the_listener() {
         let wait = |quiet_minutes: i64, rate| {
             let last_new = now() - SignedDuration::from_mins(quiet_minutes);
-            after_answer(now(), MINUTE, last_new, rate)
+            after_answer(now(), PACE, last_new, rate)
                 .duration_since(now())
                 .as_secs()
         };
@@ -111,14 +170,14 @@ mod tests {
         for late_ms in [0, 3, 2000] {
             // Waking takes a while, and never the same while.
             let asked = now() + SignedDuration::from_millis(late_ms);
-            assert!(after_answer(asked, MINUTE, asked, 15) <= now() + MINUTE);
+            assert!(after_answer(asked, PACE, asked, 15) <= now() + MINUTE);
         }
     }
 
     #[test]
     fn failures_double_the_pause_within_bounds() {
         let wait = |failures, jitter| {
-            after_failure(now(), MINUTE, failures, None, jitter)
+            after_failure(now(), PACE, failures, None, jitter)
                 .duration_since(now())
                 .as_secs()
         };
@@ -131,10 +190,62 @@ mod tests {
     fn a_pause_that_spotify_asks_for_is_kept() {
         let day = SignedDuration::from_hours(24);
         for jitter in [0.0, 0.7, 1.0] {
-            let next = after_failure(now(), MINUTE, 1, Some(day), jitter);
+            let next = after_failure(now(), PACE, 1, Some(day), jitter);
             assert!(next >= now() + day && next <= now() + day + MINUTE);
         }
-        let soon = after_failure(now(), MINUTE, 1, Some(SignedDuration::from_secs(1)), 0.0);
+        let soon = after_failure(now(), PACE, 1, Some(SignedDuration::from_secs(1)), 0.0);
         assert!(soon >= now() + MINUTE);
+    }
+
+    #[test]
+    fn the_pace_follows_what_is_left_of_the_budget() {
+        let pace = |accounts, used, limit| {
+            let pace = Pace::within(MINUTE, accounts, used, Some(limit));
+            (pace.active.as_secs(), pace.quiet.as_secs())
+        };
+        assert_eq!(pace(1, 0, 600), (60, 900));
+        assert_eq!(pace(1, 240, 600), (60, 900));
+        assert_eq!(pace(1, 370, 600), (232, 900));
+        assert_eq!(pace(1, 494, 600), (900, 900));
+        assert_eq!(pace(1, 9999, 600), (900, 900));
+        assert_eq!(pace(5, 1200, 3000), (60, 900));
+        assert_eq!(pace(5, 2467, 3000), (900, 900));
+        // Of forty calls a day twenty are set aside: one every 80 minutes.
+        assert_eq!(pace(1, 0, 40), (60, 4800));
+        assert_eq!(pace(1, 20, 40), (4800, 4800));
+        assert_eq!(Pace::within(MINUTE, 3, 100_000, None), PACE);
+    }
+
+    #[test]
+    fn a_day_of_constant_listening_stays_within_the_budget() {
+        for limit in [80, 120, 600, 1500] {
+            let mut asked: std::collections::VecDeque<i64> = std::collections::VecDeque::new();
+            let (mut at, mut most) = (0, 0);
+            while at < 5 * 86_400 {
+                while asked.front().is_some_and(|first| at - first >= 86_400) {
+                    asked.pop_front();
+                }
+                asked.push_back(at);
+                most = most.max(asked.len());
+                let used = u32::try_from(asked.len()).unwrap();
+                let pace = Pace::within(MINUTE, 1, used, Some(limit));
+                let busy = after_answer(now(), pace, now(), 15);
+                at += busy.duration_since(now()).as_secs();
+            }
+            assert!(most <= limit as usize, "{most} of {limit}");
+        }
+    }
+
+    #[test]
+    fn a_loss_is_as_near_as_the_list_is_short() {
+        let hours = |rate| {
+            loss_possible_from(now(), rate)
+                .duration_since(now())
+                .as_secs_f64()
+                / 3600.0
+        };
+        assert!((hours(0) - 2.5).abs() < 0.01);
+        assert!((hours(20) - 2.5).abs() < 0.01);
+        assert!((hours(100) - 0.5).abs() < 0.01);
     }
 }

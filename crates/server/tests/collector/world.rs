@@ -95,7 +95,7 @@ impl World {
 
     /// Lets the time pass with nobody collecting.
     pub(crate) fn pass(&self, time: SignedDuration) {
-        self.clock.set(self.clock.now() + time);
+        self.clock.advance(time);
         self.spotify.set_now(self.clock.now());
     }
 

@@ -137,7 +137,7 @@ impl TestApp {
 
     /// Lets time pass, for Spotify too.
     pub(crate) fn pass(&self, time: SignedDuration) {
-        self.clock.set(self.clock.now() + time);
+        self.clock.advance(time);
         self.spotify.set_now(self.clock.now());
     }
 }

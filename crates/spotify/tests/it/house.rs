@@ -81,7 +81,7 @@ impl House {
 
     /// Time passes for everyone.
     pub(crate) fn pass(&self, time: SignedDuration) {
-        self.clock.set(self.clock.now() + time);
+        self.clock.advance(time);
         self.spotify.set_now(self.spotify.now() + time);
     }
 
