@@ -14,9 +14,11 @@ use url::Url;
 use crate::{
     answer::{self, Grant},
     app::App,
+    budget::{Budget, Family, Permit},
     error::Error,
     http::{Http, TransportError},
     login::{LoginAttempt, SCOPES, Tokens},
+    player::{self, Playing},
     profile::{self, Profile},
     recently_played::{self, RecentlyPlayed},
     wire,
@@ -30,14 +32,27 @@ const LONGEST_LIFE_S: i64 = 24 * 3600;
 #[derive(Debug)]
 pub struct Client {
     app: App,
+    budget: Budget,
     http: Arc<dyn Http>,
     clock: Arc<dyn Clock>,
 }
 
 impl Client {
-    /// A client of `app` on this network and clock.
-    pub fn new(app: App, http: Arc<dyn Http>, clock: Arc<dyn Clock>) -> Self {
-        Self { app, http, clock }
+    /// A client of `app` that stays within this budget, on this network and clock.
+    ///
+    /// Make one for the whole installation: the budget is only kept if everyone shares it.
+    pub fn new(app: App, budget: Budget, http: Arc<dyn Http>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            app,
+            budget,
+            http,
+            clock,
+        }
+    }
+
+    /// Which calls were made and which may be.
+    pub fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     /// The app in whose name this client asks.
@@ -74,7 +89,8 @@ impl Client {
     /// Asks whose account the token opens.
     pub async fn profile(&self, access: &Secret) -> Result<Profile, Error> {
         let url = self.app.api_endpoint("me");
-        let answer = self.get(&url, access).await?;
+        let permit = self.permit(Family::Profile)?;
+        let answer = self.get(&url, access, permit).await?;
         profile::read(answer.body())
             .ok_or_else(|| answer::unexpected(answer.status(), "not a profile"))
     }
@@ -82,12 +98,32 @@ impl Client {
     /// Asks for the whole list of recent plays.
     ///
     /// Never with a cursor: plays arrive late, behind ones that were already seen.
-    pub async fn recently_played(&self, access: &Secret) -> Result<RecentlyPlayed, Error> {
+    pub async fn recently_played(
+        &self,
+        access: &Secret,
+        permit: Permit,
+    ) -> Result<RecentlyPlayed, Error> {
         let mut url = self.app.api_endpoint("me/player/recently-played");
         url.set_query(Some("limit=50"));
-        let answer = self.get(&url, access).await?;
+        let answer = self.get(&url, access, permit).await?;
         recently_played::read(answer.body())
             .ok_or_else(|| answer::unexpected(answer.status(), "not a list of plays"))
+    }
+
+    /// Asks what is playing; nothing that can be told is `None`.
+    pub async fn playing(&self, access: &Secret) -> Result<Option<Playing>, Error> {
+        let url = self.app.api_endpoint("me/player");
+        let permit = self.permit(Family::Player)?;
+        match self.get(&url, access, permit).await {
+            Ok(answer) => Ok(player::read(answer.body())),
+            Err(Error::UnexpectedAnswer { status: 204, .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Counts a call and allows it, if the budget does.
+    pub(crate) fn permit(&self, family: Family) -> Result<Permit, Error> {
+        self.budget.admit(family, self.now())
     }
 
     /// The present instant by this client's clock.
@@ -95,15 +131,21 @@ impl Client {
         self.clock.now()
     }
 
-    async fn get(&self, url: &Url, access: &Secret) -> Result<Response<Vec<u8>>, Error> {
+    async fn get(
+        &self,
+        url: &Url,
+        access: &Secret,
+        permit: Permit,
+    ) -> Result<Response<Vec<u8>>, Error> {
         let mut request = request(Method::GET, url, Vec::new())?;
         authorise(&mut request, &format!("Bearer {}", access.reveal()))?;
         let answer = self.send(request).await?;
         if answer.status() == StatusCode::OK {
-            Ok(answer)
-        } else {
-            Err(answer::refusal(&answer, self.now()))
+            return Ok(answer);
         }
+        let error = answer::refusal(&answer, self.now());
+        self.budget.learn(permit.family(), &error, self.now());
+        Err(error)
     }
 
     async fn tokens(&self, form: &[(&str, &str)], grant: Grant) -> Result<Tokens, Error> {

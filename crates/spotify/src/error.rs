@@ -66,6 +66,12 @@ pub enum Error {
         /// How long Spotify asked to wait.
         retry_after: Option<SignedDuration>,
     },
+    /// Our own budget of calls has none left, or Spotify wants none for now; nothing was asked.
+    #[error("no call to Spotify is left for now")]
+    OverBudget {
+        /// How long until there is one.
+        retry_after: SignedDuration,
+    },
     /// Spotify has a fault of its own.
     #[error("Spotify is out of order (status {status})")]
     Unavailable {
@@ -104,6 +110,7 @@ impl Error {
             Self::BadRequest { .. } => "bad-request",
             Self::RateLimited { .. } => "rate-limited",
             Self::QuotaExceeded { .. } => "quota-exceeded",
+            Self::OverBudget { .. } => "over-budget",
             Self::Unavailable { .. } => "unavailable",
             Self::Transport(TransportError::TimedOut) => "timed-out",
             Self::Transport(TransportError::Unreachable(_)) => "unreachable",
@@ -152,8 +159,13 @@ impl Error {
             }
             Self::RateLimited { .. } => "Nothing: it goes on after the pause.",
             Self::QuotaExceeded { .. } => {
-                "Nothing: it goes on when Spotify allows it, usually within a day. If it happens \
-                 often, raise POLL_INTERVAL, or see what else uses the same developer account."
+                "Nothing: it goes on when Spotify allows it, usually within a day, and from then \
+                 on with fewer calls. If it happens often, lower SPOTIFY_DAILY_CALLS, or see what \
+                 else uses the same developer account."
+            }
+            Self::OverBudget { .. } => {
+                "Nothing: it goes on by itself. SPOTIFY_DAILY_CALLS says how many calls may be \
+                 made in 24 hours for each account."
             }
             Self::Unavailable { .. } | Self::Transport(TransportError::TimedOut) => {
                 "Nothing: it is tried again soon."
@@ -174,10 +186,11 @@ impl Error {
         }
     }
 
-    /// How long Spotify asked to wait.
+    /// How long to wait, if Spotify or the budget says so.
     pub fn retry_after(&self) -> Option<SignedDuration> {
         match self {
             Self::RateLimited { retry_after } | Self::QuotaExceeded { retry_after } => *retry_after,
+            Self::OverBudget { retry_after } => Some(*retry_after),
             _ => None,
         }
     }

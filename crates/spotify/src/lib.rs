@@ -8,12 +8,14 @@
 
 mod answer;
 mod app;
+mod budget;
 mod client;
 mod error;
 mod http;
 mod image;
 mod landing;
 mod login;
+mod player;
 mod profile;
 mod recently_played;
 mod redirect;
@@ -21,12 +23,14 @@ mod session;
 mod wire;
 
 pub use crate::app::{ACCOUNTS_URL, API_URL, App};
+pub use crate::budget::{Budget, Family, FamilyStanding, Permit, Standing};
 pub use crate::client::Client;
 pub use crate::error::Error;
 pub use crate::http::{BoxFuture, Http, HttpSetUpError, ReqwestHttp, TransportError};
 pub use crate::image::image_url_allowed;
 pub use crate::landing::{Landing, LandingError, parse_landing};
 pub use crate::login::{LoginAttempt, REQUIRED_SCOPE, SCOPES, Tokens};
+pub use crate::player::Playing;
 pub use crate::profile::Profile;
 pub use crate::recently_played::RecentlyPlayed;
 pub use crate::redirect::problem_with_redirect_uri;

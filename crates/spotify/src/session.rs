@@ -1,5 +1,5 @@
-//! One account's access to the Web API: keeps an access token fresh, and never lets a new refresh
-//! token go unkept.
+//! One account's access to the Web API: keeps an access token fresh, and hands each new refresh
+//! token to the vault before anything is asked with it, again and again until the vault takes it.
 
 use std::{
     error::Error as StdError,
@@ -14,7 +14,14 @@ use domain::secret::Secret;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
-use crate::{client::Client, error::Error, http::BoxFuture, recently_played::RecentlyPlayed};
+use crate::{
+    budget::{Family, Permit},
+    client::Client,
+    error::Error,
+    http::BoxFuture,
+    player::Playing,
+    recently_played::RecentlyPlayed,
+};
 
 /// How long before its end an access token is replaced.
 const AHEAD: SignedDuration = SignedDuration::from_secs(60);
@@ -47,8 +54,10 @@ pub struct Session {
 #[derive(Default)]
 struct Held {
     access: Option<(Secret, Timestamp)>,
-    /// A new refresh token that the vault would not take: it may be the only valid one.
-    unkept: Option<Secret>,
+    /// The newest refresh token that is known: the one to use while the vault cannot be read.
+    refresh: Option<Secret>,
+    /// Whether the vault would not take it: it may be the only valid one.
+    is_unkept: bool,
     /// How the last refresh failed, for those who waited for it.
     failure: Option<Error>,
 }
@@ -65,15 +74,22 @@ impl Session {
     }
 
     /// Asks for the whole list of recent plays.
-    pub async fn recently_played(&self) -> Result<RecentlyPlayed, Error> {
+    pub async fn recently_played(&self, permit: Permit) -> Result<RecentlyPlayed, Error> {
         let access = self.access(None).await?;
-        match self.client.recently_played(&access).await {
+        match self.client.recently_played(&access, permit).await {
             Err(Error::TokenRefused) => {
                 let access = self.access(Some(&access)).await?;
-                self.client.recently_played(&access).await
+                let permit = self.client.permit(Family::RecentlyPlayed)?;
+                self.client.recently_played(&access, permit).await
             }
             answer => answer,
         }
+    }
+
+    /// Asks what is playing.
+    pub async fn playing(&self) -> Result<Option<Playing>, Error> {
+        let access = self.access(None).await?;
+        self.client.playing(&access).await
     }
 
     /// An access token that is good for a while and is not the one that Spotify has `refused`.
@@ -84,7 +100,7 @@ impl Session {
         if has_waited && let Some(failure) = &held.failure {
             return Err(failure.clone());
         }
-        self.keep_unkept(&mut held).await?;
+        self.keep_unkept(&mut held).await;
         if let Some((access, expires_at)) = &held.access
             && Some(access) != refused
             && (has_waited || expires_at.duration_since(self.client.now()) > AHEAD)
@@ -99,26 +115,46 @@ impl Session {
 
     async fn refresh(&self, held: &mut Held) -> Result<Secret, Error> {
         held.access = None;
-        let refresh = self.vault.load_refresh().await.map_err(Error::vault)?;
-        let refresh = refresh.ok_or(Error::SignInNeeded { description: None })?;
+        let refresh = self.newest_refresh(held).await?;
         let tokens = self.client.refresh(&refresh).await?;
-        held.unkept = tokens.refresh;
-        // Set before the vault is asked: a failure there costs no second refresh. No one gets at
-        // it until the vault has taken the new refresh token.
+        if let Some(new) = tokens.refresh {
+            held.refresh = Some(new);
+            held.is_unkept = true;
+            self.keep_unkept(held).await;
+        }
         held.access = Some((tokens.access.clone(), tokens.expires_at));
-        self.keep_unkept(held).await?;
         Ok(tokens.access)
     }
 
-    async fn keep_unkept(&self, held: &mut Held) -> Result<(), Error> {
-        if let Some(refresh) = &held.unkept {
-            self.vault
-                .store_refresh(refresh)
-                .await
-                .map_err(Error::vault)?;
-            held.unkept = None;
+    async fn newest_refresh(&self, held: &mut Held) -> Result<Secret, Error> {
+        if !held.is_unkept {
+            match self.vault.load_refresh().await {
+                Ok(kept) => held.refresh = kept,
+                Err(error) if held.refresh.is_none() => return Err(Error::vault(error)),
+                Err(error) => tracing::warn!(
+                    error = error.as_ref() as &dyn StdError,
+                    "the refresh token cannot be read; going on with the one in memory"
+                ),
+            }
         }
-        Ok(())
+        let newest = held.refresh.clone();
+        newest.ok_or(Error::SignInNeeded { description: None })
+    }
+
+    /// Tries to keep a new refresh token. If the vault does not take it, asking goes on with it
+    /// all the same: Spotify has revoked the one before already, so to stop would save nothing.
+    async fn keep_unkept(&self, held: &mut Held) {
+        let Some(refresh) = held.refresh.as_ref().filter(|_| held.is_unkept) else {
+            return;
+        };
+        match self.vault.store_refresh(refresh).await {
+            Ok(()) => held.is_unkept = false,
+            Err(error) => tracing::error!(
+                error = error.as_ref() as &dyn StdError,
+                "a new refresh token cannot be kept; if the program ends now, the account must \
+                 be connected again"
+            ),
+        }
     }
 }
 

@@ -69,6 +69,33 @@ pub(crate) struct RecentItem<'a> {
     pub context: Option<Context>,
 }
 
+/// What is playing now.
+#[derive(Deserialize)]
+pub(crate) struct Player {
+    #[serde(default, deserialize_with = "if_readable")]
+    pub is_playing: Option<bool>,
+    #[serde(default, deserialize_with = "if_readable")]
+    pub currently_playing_type: Option<String>,
+    #[serde(default, deserialize_with = "if_readable")]
+    pub progress_ms: Option<i64>,
+    #[serde(default, deserialize_with = "if_readable")]
+    pub item: Option<PlayingItem>,
+    #[serde(default, deserialize_with = "if_readable")]
+    pub device: Option<Device>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct PlayingItem {
+    #[serde(default, deserialize_with = "if_readable")]
+    pub id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Device {
+    #[serde(default, deserialize_with = "if_readable")]
+    pub is_private_session: Option<bool>,
+}
+
 #[derive(Deserialize)]
 pub(crate) struct Context {
     #[serde(rename = "type")]

@@ -17,8 +17,8 @@ use http::{Request, Response, header::LOCATION};
 use jiff::{SignedDuration, Timestamp};
 use simulator::{Answer, Spotify, SpotifySettings};
 use spotify::{
-    App, BoxFuture, Client, Http, Landing, LoginAttempt, Session, TokenVault, Tokens,
-    TransportError, VaultError, parse_landing,
+    App, BoxFuture, Budget, Client, Family, Http, Landing, LoginAttempt, Permit, Session,
+    TokenVault, Tokens, TransportError, VaultError, parse_landing,
 };
 
 pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1:8000/callback";
@@ -117,6 +117,14 @@ impl House {
         ))
     }
 
+    /// The right to ask for a list.
+    pub(crate) fn permit(&self) -> Permit {
+        let budget = self.client.budget();
+        budget
+            .admit(Family::RecentlyPlayed, self.clock.now())
+            .unwrap()
+    }
+
     /// How often an endpoint was asked so far.
     pub(crate) fn asked(&self, endpoint: &str) -> u64 {
         self.spotify.requests().get(endpoint).copied().unwrap_or(0)
@@ -136,7 +144,7 @@ pub(crate) fn app() -> App {
 
 fn client(spotify: &Arc<Spotify>, clock: &Arc<SettableClock>, app: App) -> Arc<Client> {
     let http = Arc::new(Simulated(spotify.clone()));
-    Arc::new(Client::new(app, http, clock.clone()))
+    Arc::new(Client::new(app, Budget::new(None), http, clock.clone()))
 }
 
 /// A vault in memory that can be out of order.

@@ -5,7 +5,9 @@ use std::{fmt, sync::Arc};
 use domain::{clock::SettableClock, play::NewPlay, secret::Secret};
 use http::{Request, Response, header::AUTHORIZATION};
 use jiff::Timestamp;
-use spotify::{BoxFuture, Client, Error, Http, RecentlyPlayed, TransportError};
+use spotify::{
+    BoxFuture, Budget, Client, Error, Family, Http, Permit, RecentlyPlayed, TransportError,
+};
 
 use crate::house::app;
 
@@ -36,9 +38,17 @@ fn client(answer: impl Fn(&Request<Vec<u8>>) -> (u16, String) + Send + Sync + 's
     let now = "2026-11-23T12:00:00Z".parse().unwrap();
     Client::new(
         app(),
+        Budget::new(None),
         Arc::new(Answering(answer)),
         Arc::new(SettableClock::new(now)),
     )
+}
+
+fn permit(client: &Client) -> Permit {
+    let budget = client.budget();
+    budget
+        .admit(Family::RecentlyPlayed, Timestamp::UNIX_EPOCH)
+        .unwrap()
 }
 
 async fn list(body: &'static str) -> RecentlyPlayed {
@@ -52,7 +62,7 @@ async fn list(body: &'static str) -> RecentlyPlayed {
         (200, body.to_owned())
     });
     client
-        .recently_played(&Secret::new("access"))
+        .recently_played(&Secret::new("access"), permit(&client))
         .await
         .unwrap()
 }
@@ -112,7 +122,10 @@ async fn an_answer_that_is_not_spotify_s_is_no_empty_list_and_no_token() {
     ] {
         let client = client(move |_| (status, body.to_owned()));
         for error in [
-            client.recently_played(&secret).await.unwrap_err(),
+            client
+                .recently_played(&secret, permit(&client))
+                .await
+                .unwrap_err(),
             client.profile(&secret).await.unwrap_err(),
             client.refresh(&secret).await.unwrap_err(),
         ] {

@@ -13,11 +13,18 @@ use tokio::task::JoinSet;
 
 use crate::house::{House, RECENT, TOKEN, Vault};
 
-async fn ask_at_once(session: &Arc<Session>, callers: usize) -> Vec<Result<usize, Error>> {
+async fn ask_at_once(
+    house: &House,
+    session: &Arc<Session>,
+    callers: usize,
+) -> Vec<Result<usize, Error>> {
     let mut tasks = JoinSet::new();
     for _ in 0..callers {
-        let session = session.clone();
-        tasks.spawn(async move { session.recently_played().await.map(|list| list.plays.len()) });
+        let (session, permit) = (session.clone(), house.permit());
+        tasks.spawn(async move {
+            let list = session.recently_played(permit).await?;
+            Ok(list.plays.len())
+        });
     }
     tasks.join_all().await
 }
@@ -38,7 +45,7 @@ async fn what_the_client_reads_is_what_spotify_served() {
             .with(FaultKind::SameMs, 0.2);
     });
     let (session, _) = house.session().await;
-    let list = session.recently_played().await.unwrap();
+    let list = session.recently_played(house.permit()).await.unwrap();
 
     let seen = house.spotify.seen().pop().unwrap();
     let served = |null_track: bool| {
@@ -81,7 +88,7 @@ async fn a_token_is_kept_until_a_minute_before_its_end() {
     let signed_in = house.asked(TOKEN);
     for (minutes, refreshes) in [(0, 1), (58, 1), (1, 2), (1, 2), (58, 3)] {
         house.pass(SignedDuration::from_mins(minutes));
-        session.recently_played().await.unwrap();
+        session.recently_played(house.permit()).await.unwrap();
         assert_eq!(house.asked(TOKEN) - signed_in, refreshes);
     }
 }
@@ -94,7 +101,7 @@ async fn many_callers_cause_one_refresh() {
             settings.token_lifetime = SignedDuration::from_secs(lifetime);
         });
         let (session, vault) = house.session().await;
-        let answers = ask_at_once(&session, 20).await;
+        let answers = ask_at_once(&house, &session, 20).await;
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");
         assert_eq!((house.asked(TOKEN), house.asked(RECENT)), (1 + 1, 20));
         assert_eq!(vault.generations(), 2);
@@ -106,7 +113,7 @@ async fn many_callers_share_one_refusal_and_later_ones_ask_again() {
     let house = House::new(|_| {});
     let (session, vault) = house.session().await;
     house.spotify.revoke(ListenerId::FIRST);
-    for answer in ask_at_once(&session, 20).await {
+    for answer in ask_at_once(&house, &session, 20).await {
         assert!(
             matches!(answer, Err(Error::SignInNeeded { .. })),
             "{answer:?}"
@@ -118,7 +125,7 @@ async fn many_callers_share_one_refusal_and_later_ones_ask_again() {
         1,
         "the refused token stays for a later try"
     );
-    session.recently_played().await.unwrap_err();
+    session.recently_played(house.permit()).await.unwrap_err();
     assert_eq!(house.asked(TOKEN), 1 + 2);
 }
 
@@ -127,12 +134,16 @@ async fn each_new_refresh_token_replaces_the_one_before() {
     let house = rotating();
     let (session, vault) = house.session().await;
     for generation in 2..6 {
-        session.recently_played().await.unwrap();
+        session.recently_played(house.permit()).await.unwrap();
         assert_eq!(vault.generations(), generation);
         house.pass(SignedDuration::from_hours(1));
     }
     // Another process goes on from what was kept.
-    house.session_over(&vault).recently_played().await.unwrap();
+    house
+        .session_over(&vault)
+        .recently_played(house.permit())
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -140,28 +151,38 @@ async fn an_answer_without_a_refresh_token_keeps_the_old_one() {
     let house = House::new(|settings| settings.rotation = Rotation::Never);
     let (session, vault) = house.session().await;
     for _ in 0..3 {
-        session.recently_played().await.unwrap();
+        session.recently_played(house.permit()).await.unwrap();
         house.pass(SignedDuration::from_hours(1));
     }
     assert_eq!(vault.generations(), 1);
 }
 
 #[tokio::test]
-async fn nothing_is_asked_until_the_new_refresh_token_is_kept() {
+async fn a_vault_that_takes_nothing_stops_nothing_and_gets_the_newest_token_once_it_can() {
     let house = rotating();
     let (session, vault) = house.session().await;
     vault.set_broken(true);
-    for _ in 0..2 {
-        let error = session.recently_played().await.unwrap_err();
-        assert!(matches!(error, Error::Vault(_)), "{error:?}");
-        assert_eq!((house.asked(TOKEN), house.asked(RECENT)), (1 + 1, 0));
+    for _ in 0..3 {
+        session.recently_played(house.permit()).await.unwrap();
+        house.pass(SignedDuration::from_hours(1));
     }
+    assert_eq!((house.asked(TOKEN), vault.generations()), (1 + 3, 1));
     vault.set_broken(false);
-    session.recently_played().await.unwrap();
-    assert_eq!((house.asked(TOKEN), house.asked(RECENT)), (1 + 1, 1));
-    assert_eq!(vault.generations(), 2);
+    session.recently_played(house.permit()).await.unwrap();
+    assert!(vault.generations() >= 2);
+    // Another process goes on from what was kept.
+    let another = house.session_over(&vault);
+    another.recently_played(house.permit()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_vault_that_can_no_longer_be_read_stops_nothing() {
+    let house = House::new(|_| {});
+    let (session, vault) = house.session().await;
+    session.recently_played(house.permit()).await.unwrap();
+    vault.unreadable.store(true, Ordering::Relaxed);
     house.pass(SignedDuration::from_hours(2));
-    session.recently_played().await.unwrap();
+    session.recently_played(house.permit()).await.unwrap();
 }
 
 #[tokio::test]
@@ -169,7 +190,7 @@ async fn a_vault_that_cannot_be_read_is_told_with_its_cause() {
     let house = House::new(|_| {});
     let (session, vault) = house.session().await;
     vault.unreadable.store(true, Ordering::Relaxed);
-    let error = session.recently_played().await.unwrap_err();
+    let error = session.recently_played(house.permit()).await.unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
     assert_eq!(
         (error.slug(), cause.as_str()),
@@ -182,12 +203,17 @@ async fn a_vault_that_cannot_be_read_is_told_with_its_cause() {
 async fn a_refused_access_token_is_replaced_once() {
     let house = rotating();
     let (session, _) = house.session().await;
-    session.recently_played().await.unwrap();
+    session.recently_played(house.permit()).await.unwrap();
     // Spotify's clock runs ahead of ours: to us the token still looks good.
     house
         .spotify
         .set_now(house.spotify.now() + SignedDuration::from_hours(2));
-    assert!(ask_at_once(&session, 5).await.iter().all(Result::is_ok));
+    assert!(
+        ask_at_once(&house, &session, 5)
+            .await
+            .iter()
+            .all(Result::is_ok)
+    );
     assert_eq!(
         (house.asked(TOKEN), house.asked(RECENT)),
         (1 + 2, 1 + 2 * 5)
@@ -195,7 +221,7 @@ async fn a_refused_access_token_is_replaced_once() {
 
     let always = Faults::none().with(FaultKind::ExpiredToken, 1.0);
     house.spotify.set_request_faults(&always);
-    let error = session.recently_played().await.unwrap_err();
+    let error = session.recently_played(house.permit()).await.unwrap_err();
     assert!(matches!(error, Error::TokenRefused), "{error:?}");
     assert_eq!((house.asked(TOKEN), house.asked(RECENT)), (1 + 3, 11 + 2));
 }
@@ -205,7 +231,7 @@ async fn a_vault_without_a_token_or_with_a_strange_one_needs_a_sign_in() {
     let house = House::new(|_| {});
     for (kept, asked) in [(None, 0), (Some(Secret::new("forged")), 1)] {
         let session = house.session_over(&Arc::new(Vault::new(kept)));
-        let error = session.recently_played().await.unwrap_err();
+        let error = session.recently_played(house.permit()).await.unwrap_err();
         assert!(matches!(error, Error::SignInNeeded { .. }), "{error:?}");
         assert_eq!(house.asked(TOKEN), asked);
     }
@@ -217,10 +243,10 @@ async fn a_consent_ends_after_six_months_however_often_it_is_used() {
     let (session, _) = house.session().await;
     for _ in 0..5 {
         house.pass(SignedDuration::from_hours(24 * 30));
-        session.recently_played().await.unwrap();
+        session.recently_played(house.permit()).await.unwrap();
     }
     house.pass(SignedDuration::from_hours(24 * 35));
-    let error = session.recently_played().await.unwrap_err();
+    let error = session.recently_played(house.permit()).await.unwrap_err();
     assert!(matches!(error, Error::SignInNeeded { .. }), "{error:?}");
 }
 
@@ -237,11 +263,11 @@ async fn passing_failures_come_out_as_what_they_are() {
         let always = Faults::none().with(kind, 1.0);
         house.spotify.set_request_faults(&always);
         for _ in 0..10 {
-            let error = session.recently_played().await.unwrap_err();
+            let error = session.recently_played(house.permit()).await.unwrap_err();
             assert_eq!(error.slug(), slug, "{error:?}");
             house.pass(SignedDuration::from_mins(10));
         }
     }
     house.spotify.set_request_faults(&Faults::none());
-    session.recently_played().await.unwrap();
+    session.recently_played(house.permit()).await.unwrap();
 }
