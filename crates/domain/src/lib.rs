@@ -12,6 +12,7 @@ pub mod fold;
 pub mod gap;
 pub mod ids;
 pub mod matching;
+pub mod notice;
 pub mod play;
 pub mod schedule;
 pub mod secret;

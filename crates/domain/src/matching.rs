@@ -50,6 +50,21 @@ pub struct ReportedPlay {
     pub stamp: Timestamp,
 }
 
+/// The stretch, ends included, in which the stamp of an entry lies that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The earliest that it can be.
+    pub from: Timestamp,
+    /// The latest that it can be.
+    pub to: Timestamp,
+}
+
+impl Unread {
+    fn may_show(self, play: &StoredPlay) -> bool {
+        (self.from..=self.to).contains(&play.stamp)
+    }
+}
+
 /// What an entry of a polled list turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -88,8 +103,8 @@ pub struct Matching {
 ///
 /// `stored` holds the plays (deleted ones too) that this account's lists have shown, with stamps
 /// from [`FARTHEST_MOVE`] before the list's oldest entry to [`FARTHEST_MOVE`] after its newest.
-/// More do no harm.
-pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay]) -> Matching {
+/// More do no harm. A play that an `unread` entry of the list may show has not gone.
+pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread]) -> Matching {
     let Some(oldest) = list.iter().map(|entry| entry.stamp).min() else {
         return Matching::default();
     };
@@ -98,9 +113,11 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay]) -> Matching {
         .iter()
         .map(|entry| (&entry.track, entry.stamp))
         .collect();
-    let gone = stored
-        .iter()
-        .filter(|play| !listed.contains(&(&play.track, play.stamp)));
+    let is_gone = |play: &StoredPlay| {
+        !listed.contains(&(&play.track, play.stamp))
+            && !unread.iter().any(|entry| entry.may_show(play))
+    };
+    let gone = stored.iter().filter(|play| is_gone(play));
     let (pushed_out, within): (Vec<&StoredPlay>, Vec<&StoredPlay>) =
         gone.partition(|play| play.stamp < oldest);
 
@@ -133,7 +150,9 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay]) -> Matching {
         plays.map(|play| play.id).collect()
     };
     Matching {
-        left: ids(&|play| !play.left && play.stamp >= oldest && !shown.contains(&play.id)),
+        left: ids(&|play| {
+            !play.left && play.stamp >= oldest && !shown.contains(&play.id) && is_gone(play)
+        }),
         returned: ids(&|play| play.left && shown.contains(&play.id)),
         decisions,
     }
@@ -237,7 +256,7 @@ mod tests {
     /// `+` new, `"` repeated.
     #[track_caller]
     fn check(stored_text: &str, list_text: &str, expected: &str) {
-        let matching = match_list(&stored(stored_text), &list(list_text));
+        let matching = match_list(&stored(stored_text), &list(list_text), &[]);
         let words: Vec<String> = matching
             .decisions
             .iter()
@@ -303,6 +322,23 @@ mod tests {
     }
 
     #[test]
+    fn a_play_behind_an_entry_that_cannot_be_read_has_not_gone() {
+        let check = |from: i64, to: i64, expected: Decision| {
+            let unread = Unread {
+                from: from_millis(from * 1000),
+                to: from_millis(to * 1000),
+            };
+            let (stored, list) = (stored("A@100 B@200 Z@50"), list("A@300 B@200 Z@50"));
+            let matching = match_list(&stored, &list, &[unread]);
+            assert_eq!(matching.decisions[0], expected);
+            assert_eq!(matching.left, []);
+        };
+        check(100, 100, Decision::New);
+        check(50, 200, Decision::New);
+        check(101, 200, Decision::Moved(PlayId(1)));
+    }
+
+    #[test]
     fn on_a_loop_the_newest_is_not_the_one_that_it_pushed_out() {
         check("A@100 A@160 A@220", "A@280 A@220 A@160", "+ =3 =2");
         check("A@100 B@160 A@220", "A@280 A@220 B@160", "+ =3 =2");
@@ -317,7 +353,7 @@ mod tests {
     #[test]
     fn plays_that_leave_and_return_are_told() {
         let told = |stored_text: &str, list_text: &str| {
-            let matching = match_list(&stored(stored_text), &list(list_text));
+            let matching = match_list(&stored(stored_text), &list(list_text), &[]);
             let ids = |ids: Vec<PlayId>| ids.into_iter().map(|id| id.0).collect::<Vec<_>>();
             (ids(matching.left), ids(matching.returned))
         };
@@ -380,7 +416,7 @@ mod tests {
                     stamp: from_millis(second * 1000),
                 })
                 .collect();
-            let kept: Vec<StoredPlay> = match_list(&[], &list)
+            let kept: Vec<StoredPlay> = match_list(&[], &list, &[])
                 .decisions
                 .into_iter()
                 .zip(&list)
@@ -393,7 +429,7 @@ mod tests {
                     left: false,
                 })
                 .collect();
-            let again = match_list(&kept, &list);
+            let again = match_list(&kept, &list, &[]);
             prop_assert_eq!(&again.left, &[]);
             prop_assert!(again.decisions.iter().all(|d| matches!(d, Decision::Known(_) | Decision::Repeated)));
         }
@@ -414,7 +450,7 @@ mod tests {
                 .into_iter()
                 .map(|(t, s)| ReportedPlay { track: track(t), stamp: from_millis(s * 1000) })
                 .collect();
-            let decisions = match_list(&stored, &reported).decisions;
+            let decisions = match_list(&stored, &reported, &[]).decisions;
             prop_assert_eq!(decisions.len(), reported.len());
             let mut used = HashSet::new();
             for (decision, entry) in decisions.iter().zip(&reported) {

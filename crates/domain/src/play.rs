@@ -61,6 +61,8 @@ pub struct Context {
 pub struct Unreadable {
     /// When the play ended, if at least that could be read.
     pub ended_at: Option<Timestamp>,
+    /// Between which entries of the list it stands, by their ends: the earlier and the later.
+    pub between: (Option<Timestamp>, Option<Timestamp>),
     /// The item's JSON, to the byte.
     pub raw_json: String,
     /// Why it could not be read.

@@ -24,19 +24,42 @@ pub struct RecentlyPlayed {
 /// Reads a list, or nothing if the body is not one.
 pub(crate) fn read(body: &[u8]) -> Option<RecentlyPlayed> {
     let page: wire::RecentPage = serde_json::from_slice(body).ok()?;
+    let items: Vec<Result<NewPlay, Unreadable>> = page.items.into_iter().map(read_item).collect();
+    let ends: Vec<Option<Timestamp>> = items
+        .iter()
+        .map(|item| match item {
+            Ok(play) => Some(play.ended_at),
+            Err(unreadable) => unreadable.ended_at,
+        })
+        .collect();
     let mut list = RecentlyPlayed::default();
-    for item in page.items {
-        match read_item(item) {
+    for (place, item) in items.into_iter().enumerate() {
+        match item {
             Ok(play) => list.plays.push(play),
-            Err(unreadable) => list.unreadable.push(unreadable),
+            Err(unreadable) => list.unreadable.push(Unreadable {
+                between: neighbours(&ends, place),
+                ..unreadable
+            }),
         }
     }
     Some(list)
 }
 
+/// The ends of the entries with an end that stand nearest on either side, the earlier first.
+fn neighbours(ends: &[Option<Timestamp>], place: usize) -> (Option<Timestamp>, Option<Timestamp>) {
+    let before = ends[..place].iter().rev().flatten().next().copied();
+    let after = ends[place + 1..].iter().flatten().next().copied();
+    match (before, after) {
+        (Some(before), Some(after)) => (Some(before.min(after)), Some(before.max(after))),
+        // Lists come newest first.
+        (before, after) => (after, before),
+    }
+}
+
 fn read_item(raw: &RawValue) -> Result<NewPlay, Unreadable> {
     let unreadable = |ended_at: Option<Timestamp>, reason: &str| Unreadable {
         ended_at,
+        between: (None, None),
         raw_json: raw.get().to_owned(),
         reason: reason.to_owned(),
     };
@@ -228,13 +251,33 @@ mod tests {
         ] {
             let list = list(&[&good, &bad, &good]);
             assert_eq!(list.plays.len(), 2, "{bad}");
+            let at: Timestamp = AT.parse().unwrap();
             let expected = Unreadable {
                 ended_at: ended_at.map(|at| at.parse().unwrap()),
+                between: (Some(at), Some(at)),
                 raw_json: bad,
                 reason: reason.to_owned(),
             };
             assert_eq!(list.unreadable, [expected]);
         }
+    }
+
+    #[test]
+    fn an_unreadable_item_tells_between_which_ends_it_stands() {
+        let at = |second: i64| {
+            format!(r#"{{"track":{TRACK},"played_at":"2026-05-20T18:42:{second:02}.000Z"}}"#)
+        };
+        let between = |items: &[&str]| {
+            let (from, to) = list(items).unreadable[0].between;
+            let second = |at: Timestamp| at.as_second() % 60;
+            (from.map(second), to.map(second))
+        };
+        let (early, late) = (at(10), at(20));
+        assert_eq!(between(&[&late, "7", &early]), (Some(10), Some(20)));
+        assert_eq!(between(&[&early, "7", "8", &late]), (Some(10), Some(20)));
+        assert_eq!(between(&["7", &late]), (Some(20), None));
+        assert_eq!(between(&[&late, &early, "7"]), (None, Some(10)));
+        assert_eq!(between(&["7"]), (None, None));
     }
 
     #[test]

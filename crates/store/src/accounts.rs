@@ -4,12 +4,11 @@
 use domain::{
     account::AccountState,
     clock::from_millis,
-    ids::{AccountId, ListenerId},
+    ids::{AccountId, ListenerId, PollId},
     play::Source,
-    schedule::LONGEST_PAUSE,
     secret::Secret,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::{
     Error, Store,
@@ -46,6 +45,12 @@ pub struct Account {
     pub next_poll_at: Timestamp,
     /// When a poll last brought a new play.
     pub last_new_at: Option<Timestamp>,
+    /// When its last list came.
+    pub answered_at: Option<Timestamp>,
+    /// Since when Spotify has been refusing the refresh token, if it does.
+    pub refused_since: Option<Timestamp>,
+    /// Since when Spotify's list has been standing still although tracks are played, if it does.
+    pub stalled_since: Option<Timestamp>,
 }
 
 /// A consent as it was just given.
@@ -68,7 +73,7 @@ pub struct NewAccount {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     listener_id: i64,
     account_id: i64,
     spotify_account_id: String,
@@ -81,7 +86,11 @@ struct Row {
     problem: Option<String>,
     failures: i64,
     next_poll_at: i64,
+    next_poll_id: i64,
     last_new_at: Option<i64>,
+    answered_at: Option<i64>,
+    refused_since: Option<i64>,
+    stalled_since: Option<i64>,
 }
 
 impl TryFrom<Row> for Account {
@@ -104,12 +113,12 @@ impl TryFrom<Row> for Account {
             failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
             next_poll_at: from_millis(row.next_poll_at),
             last_new_at: row.last_new_at.map(from_millis),
+            answered_at: row.answered_at.map(from_millis),
+            refused_since: row.refused_since.map(from_millis),
+            stalled_since: row.stalled_since.map(from_millis),
         })
     }
 }
-
-/// How far a clock may be set back without anybody noticing.
-const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(1);
 
 /// Where a refresh token is sealed for.
 fn token_place(spotify_account_id: &str) -> String {
@@ -165,10 +174,8 @@ impl Store {
                  spotify_user_id = excluded.spotify_user_id, display_name = excluded.display_name,
                  scopes = excluded.scopes, refresh_token = excluded.refresh_token,
                  consented_at = excluded.consented_at, state = excluded.state, problem = NULL,
-                 failures = 0, next_poll_at = excluded.next_poll_at, paused_until = NULL
-             RETURNING listener_id, account_id, spotify_account_id, spotify_user_id, display_name,
-                 scopes, consented_at, connected_at, state, problem, failures, next_poll_at,
-                 last_new_at")
+                 failures = 0, next_poll_at = excluded.next_poll_at, refused_since = NULL
+             RETURNING *")
             .bind(new.listener.0).bind(spotify_account_id).bind(&new.spotify_user_id)
             .bind(&new.display_name).bind(new.scopes.join(" ")).bind(sealed)
             .bind(new.consented_at.as_millisecond()).bind(now.as_millisecond())
@@ -201,35 +208,6 @@ impl Store {
         rows.into_iter().map(Account::try_from).collect()
     }
 
-    /// The connected accounts of all listeners that are due, the longest overdue first.
-    ///
-    /// Also due is what only a clock that was ahead can have planned: an account that was asked in
-    /// the future, or whose next poll is further off than any pause.
-    pub async fn due_accounts(&self, now: Timestamp) -> Result<Vec<Account>, Error> {
-        let after = |span| {
-            now.checked_add(span)
-                .unwrap_or(Timestamp::MAX)
-                .as_millisecond()
-        };
-        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT * FROM account WHERE refresh_token IS NOT NULL
-               AND (next_poll_at <= $1 OR next_poll_at > $2 OR last_asked_at > $3)
-             ORDER BY next_poll_at, account_id")
-            .bind(now.as_millisecond()).bind(after(LONGEST_PAUSE)).bind(after(CLOCK_SLACK))
-            .fetch_all(pool).await)?;
-        rows.into_iter().map(Account::try_from).collect()
-    }
-
-    /// Makes every account that last failed due at once, save for pauses that Spotify asked for:
-    /// whoever starts the program may have mended what was wrong.
-    pub async fn ask_failed_again(&self, now: Timestamp) -> Result<(), Error> {
-        on!(Pool, &self.writer, pool => sqlx::query(
-            "UPDATE account SET next_poll_at = COALESCE(paused_until, $1)
-             WHERE failures > 0 AND next_poll_at > $1")
-            .bind(now.as_millisecond()).execute(pool).await.map(|_| ()))?;
-        Ok(())
-    }
-
     /// How many plays the account's lists have brought, without deleted ones, and when the first
     /// of them began.
     pub async fn account_plays(
@@ -244,15 +222,6 @@ impl Store {
             .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
             .fetch_one(pool).await)?;
         Ok((count, first.map(from_millis)))
-    }
-
-    /// Sets when an account is to be polled next.
-    pub async fn schedule_poll(&self, account: &Account, at: Timestamp) -> Result<(), Error> {
-        on!(Pool, &self.writer, pool => sqlx::query(
-            "UPDATE account SET next_poll_at = $3 WHERE listener_id = $1 AND account_id = $2")
-            .bind(account.listener.0).bind(account.id.0).bind(at.as_millisecond())
-            .execute(pool).await.map(|_| ()))?;
-        Ok(())
     }
 
     /// The account's refresh token; absent once disconnected.
@@ -333,11 +302,19 @@ async fn known_as(tx: &mut Tx, new: &NewAccount) -> Result<String, Error> {
     Ok(new.spotify_account_id.clone())
 }
 
-/// The account as it stands inside a transaction, or nothing if it is gone or disconnected.
-pub(crate) async fn connected(tx: &mut Tx, account: &Account) -> Result<Option<Account>, Error> {
+/// The account as it stands inside a transaction, with the number of its next poll taken; nothing
+/// if it is gone or disconnected.
+pub(crate) async fn for_next_poll(
+    tx: &mut Tx,
+    account: &Account,
+) -> Result<Option<(Account, PollId)>, Error> {
     let row: Option<Row> = on!(Tx, tx, connection => sqlx::query_as(
-        "SELECT * FROM account WHERE listener_id = $1 AND account_id = $2
-         AND refresh_token IS NOT NULL")
+        "UPDATE account SET next_poll_id = next_poll_id + 1
+         WHERE listener_id = $1 AND account_id = $2 AND refresh_token IS NOT NULL RETURNING *")
         .bind(account.listener.0).bind(account.id.0).fetch_optional(&mut **connection).await)?;
-    row.map(Account::try_from).transpose()
+    row.map(|row| {
+        let poll = PollId(row.next_poll_id - 1);
+        Ok((row.try_into()?, poll))
+    })
+    .transpose()
 }

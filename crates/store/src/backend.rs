@@ -53,6 +53,10 @@ pub(crate) use on;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a statement may run on PostgreSQL.
 const STATEMENT_TIMEOUT_MS: &str = "30000";
+/// SQLite before 3.51.3 may corrupt a database in WAL mode (https://sqlite.org/wal.html#walresetbug).
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+/// The write-ahead log is cut to this when it has grown beyond it.
+const WAL_LIMIT_BYTES: &str = "16777216";
 /// How long to wait for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -163,17 +167,38 @@ async fn connect_sqlite(address: &str) -> Result<(Pool, Pool), Error> {
     let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full);
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("journal_size_limit", WAL_LIMIT_BYTES);
     let writer = pool_options
         .clone()
         .max_connections(1)
         .connect_with(options.clone())
         .await?;
+    check_version(&writer).await?;
     let reader = pool_options
         .max_connections(4)
         .connect_with(options)
         .await?;
     Ok((Pool::Sqlite(reader), Pool::Sqlite(writer)))
+}
+
+async fn check_version(pool: &SqlitePool) -> Result<(), Error> {
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(pool)
+        .await?;
+    if is_recent(&version) {
+        Ok(())
+    } else {
+        Err(Error::OldSqlite { version })
+    }
+}
+
+fn is_recent(version: &str) -> bool {
+    let numbers: Vec<u32> = version
+        .split('.')
+        .map_while(|part| part.parse().ok())
+        .collect();
+    numbers.as_slice() >= OLDEST_SQLITE.as_slice()
 }
 
 fn make_folder(file: &Path) -> Result<(), Error> {
@@ -185,5 +210,26 @@ fn make_folder(file: &Path) -> Result<(), Error> {
             })
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_versions_of_sqlite_are_told_from_recent_ones() {
+        for (version, recent) in [
+            ("3.51.3", true),
+            ("3.51.10", true),
+            ("3.52.0", true),
+            ("4.0", true),
+            ("3.51.2", false),
+            ("3.40.1", false),
+            ("3.9.2", false),
+            ("", false),
+        ] {
+            assert_eq!(is_recent(version), recent, "{version}");
+        }
     }
 }

@@ -18,6 +18,12 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// The SQLite that the program was built with has a known fault.
+    #[error("SQLite {version} can damage a database; build with 3.51.3 or newer")]
+    OldSqlite {
+        /// Its version.
+        version: String,
+    },
     /// The database was written by a newer version of this program.
     #[error("the database was written by a newer version; run that version or restore a backup")]
     NewerSchema,

@@ -8,15 +8,20 @@ mod backend;
 mod catalogue;
 mod error;
 mod estimate;
+mod gaps;
 mod images;
 mod keep_tracks;
 mod listeners;
 mod login_sessions;
 mod migrate;
+mod notices;
+mod plans;
 mod plays;
 mod polls;
+mod quarantine;
 mod record;
 mod settings;
+mod trouble;
 mod vault;
 mod window;
 
@@ -26,11 +31,15 @@ pub use catalogue::{
     AlbumPage, AlbumRef, ArtistPage, ArtistRef, SearchResults, TrackPage, TrackRef,
 };
 pub use error::Error;
+pub use gaps::Gap;
 pub use images::StoredImage;
 pub use listeners::{Credentials, Listener, NewListener};
+pub use notices::{Notice, NoticeKey};
 pub use plays::{Play, PlayCursor, PlayFilter};
-pub use polls::{Gap, Outcome, Poll, PollCounts, Quarantined, Refusal};
+pub use polls::{Outcome, Poll, PollCounts, PollFilter, Refusal};
+pub use quarantine::Quarantined;
 pub use record::{Answer, Recorded};
+pub use trouble::Trouble;
 pub use vault::EncryptionKey;
 
 #[cfg(feature = "testing")]

@@ -1,16 +1,9 @@
-//! Polls and gaps: what each question to Spotify brought, and where plays may be missing.
+//! Polls: what each question to Spotify brought.
 
-use domain::{
-    account::AccountState,
-    clock::from_millis,
-    ids::{AccountId, GapId, ListenerId, PollId},
-};
+use domain::{account::AccountState, clock::from_millis, ids::PollId};
 use jiff::Timestamp;
 
-use crate::{
-    Account, Error, Store,
-    backend::{Tx, on},
-};
+use crate::{Account, Error, Store, accounts, backend::on};
 
 /// How a poll ended. The words are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +48,10 @@ pub struct Poll {
     pub problem: Option<String>,
     /// Entries in the list.
     pub items: i64,
+    /// Entries that were stored under the same stamp.
+    pub known: i64,
+    /// Exact repetitions within the list.
+    pub repeated: i64,
     /// Plays that were not stored before.
     pub new: i64,
     /// Plays whose stamp had moved.
@@ -63,6 +60,18 @@ pub struct Poll {
     pub late: i64,
     /// Entries that could not be read and are kept aside.
     pub unreadable: i64,
+    /// Whether the list reaches back to the one before it, so that nothing is missing between
+    /// them; unknown of the first list and of polls that brought none.
+    pub is_continuous: Option<bool>,
+}
+
+/// Which polls to look at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PollFilter {
+    /// Only those that brought or changed something, or failed.
+    pub eventful: bool,
+    /// Only those before this one.
+    pub before: Option<PollId>,
 }
 
 /// How many polls ended which way.
@@ -89,40 +98,9 @@ pub struct Refusal {
     pub state: AccountState,
     /// When to ask again.
     pub next_poll_at: Timestamp,
-    /// Until when Spotify asked to be left alone. It means the app, so it holds for all accounts.
-    pub paused_until: Option<Timestamp>,
-}
-
-/// A stretch in which plays may be missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gap {
-    /// Which gap.
-    pub id: GapId,
-    /// The account whose list moved on.
-    pub account: AccountId,
-    /// Its first instant.
-    pub from: Timestamp,
-    /// The instant after its last.
-    pub to: Timestamp,
-    /// When it was noticed.
-    pub found_at: Timestamp,
-    /// When something that covers it arrived.
-    pub closed_at: Option<Timestamp>,
-}
-
-/// An entry of a list that could not be read as a play, as it came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quarantined {
-    /// The account whose list had it.
-    pub account: AccountId,
-    /// The poll that first brought it.
-    pub poll: PollId,
-    /// When the play ended, if that could be read.
-    pub ended_at: Option<Timestamp>,
-    /// Why it could not be read.
-    pub reason: String,
-    /// The entry's JSON, to the byte.
-    pub raw_json: String,
+    /// Since when Spotify has been refusing the refresh token; absent if that is not what it
+    /// refused.
+    pub refused_since: Option<Timestamp>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -133,10 +111,37 @@ struct PollRow {
     outcome: String,
     problem: Option<String>,
     items: i64,
+    known_plays: i64,
+    repeated: i64,
     new_plays: i64,
     moved_plays: i64,
     late_plays: i64,
     unreadable: i64,
+    is_continuous: Option<i64>,
+}
+
+impl TryFrom<PollRow> for Poll {
+    type Error = Error;
+
+    fn try_from(row: PollRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: PollId(row.poll_id),
+            asked_at: from_millis(row.asked_at),
+            answered_at: from_millis(row.answered_at),
+            outcome: Outcome::from_slug(&row.outcome).ok_or(Error::Corrupt {
+                place: "poll.outcome",
+            })?,
+            problem: row.problem,
+            items: row.items,
+            known: row.known_plays,
+            repeated: row.repeated,
+            new: row.new_plays,
+            moved: row.moved_plays,
+            late: row.late_plays,
+            unreadable: row.unreadable,
+            is_continuous: row.is_continuous.map(|flag| flag != 0),
+        })
+    }
 }
 
 impl Store {
@@ -144,12 +149,11 @@ impl Store {
     pub async fn record_refusal(&self, account: &Account, refusal: &Refusal) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         let known_consent = account.consented_at;
-        let account = match crate::accounts::connected(&mut tx, account).await? {
+        let (account, poll) = match accounts::for_next_poll(&mut tx, account).await? {
             // A refusal of the former consent says nothing about the one just given.
-            Some(account) if account.consented_at == known_consent => account,
+            Some((account, poll)) if account.consented_at == known_consent => (account, poll),
             _ => return Ok(()),
         };
-        let poll = next_poll_id(&mut tx, &account).await?;
         on!(Tx, &mut tx, connection => sqlx::query(
             "INSERT INTO poll (listener_id, account_id, poll_id, asked_at, answered_at, outcome, problem)
              VALUES ($1, $2, $3, $4, $5, $6, $7)")
@@ -159,25 +163,14 @@ impl Store {
             .execute(&mut **connection).await.map(|_| ()))?;
         on!(Tx, &mut tx, connection => sqlx::query(
             "UPDATE account SET state = $3, problem = $4, failures = failures + 1, next_poll_at = $5,
-                 paused_until = $6, last_asked_at = $7
+                 refused_since = $6, last_asked_at = $7
              WHERE listener_id = $1 AND account_id = $2")
             .bind(account.listener.0).bind(account.id.0).bind(refusal.state.slug())
             .bind(&refusal.problem).bind(refusal.next_poll_at.as_millisecond())
-            .bind(refusal.paused_until.map(Timestamp::as_millisecond))
+            .bind(refusal.refused_since.map(Timestamp::as_millisecond))
             .bind(refusal.asked_at.as_millisecond())
             .execute(&mut **connection).await.map(|_| ()))?;
-        tx.commit().await?;
-        match refusal.paused_until {
-            Some(until) => self.pause_all(until).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn pause_all(&self, until: Timestamp) -> Result<(), Error> {
-        on!(Pool, &self.writer, pool => sqlx::query(
-            "UPDATE account SET next_poll_at = $1, paused_until = $1 WHERE next_poll_at < $1")
-            .bind(until.as_millisecond()).execute(pool).await.map(|_| ()))?;
-        Ok(())
+        tx.commit().await
     }
 
     /// The account's latest poll that ended this way, or its latest of all.
@@ -187,29 +180,45 @@ impl Store {
         outcome: Option<Outcome>,
     ) -> Result<Option<Poll>, Error> {
         let row: Option<PollRow> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT poll_id, asked_at, answered_at, outcome, problem, items, new_plays, moved_plays,
-                 late_plays, unreadable
-             FROM poll WHERE listener_id = $1 AND account_id = $2 AND (outcome = $3 OR $3 = '')
+            "SELECT * FROM poll WHERE listener_id = $1 AND account_id = $2 AND (outcome = $3 OR $3 = '')
              ORDER BY poll_id DESC LIMIT 1")
             .bind(account.listener.0).bind(account.id.0).bind(outcome.map_or("", Outcome::slug))
             .fetch_optional(pool).await)?;
-        row.map(|row| {
-            Ok(Poll {
-                id: PollId(row.poll_id),
-                asked_at: from_millis(row.asked_at),
-                answered_at: from_millis(row.answered_at),
-                outcome: Outcome::from_slug(&row.outcome).ok_or(Error::Corrupt {
-                    place: "poll.outcome",
-                })?,
-                problem: row.problem,
-                items: row.items,
-                new: row.new_plays,
-                moved: row.moved_plays,
-                late: row.late_plays,
-                unreadable: row.unreadable,
-            })
-        })
-        .transpose()
+        row.map(Poll::try_from).transpose()
+    }
+
+    /// An account's polls, the latest first.
+    pub async fn polls(
+        &self,
+        account: &Account,
+        filter: PollFilter,
+        limit: u32,
+    ) -> Result<Vec<Poll>, Error> {
+        let rows: Vec<PollRow> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM poll WHERE listener_id = $1 AND account_id = $2 AND poll_id < $3
+               AND ($4 = 0 OR outcome <> 'answered' OR new_plays > 0 OR moved_plays > 0
+                    OR is_continuous = 0)
+             ORDER BY poll_id DESC LIMIT $5")
+            .bind(account.listener.0).bind(account.id.0)
+            .bind(filter.before.map_or(i64::MAX, |poll| poll.0)).bind(i64::from(filter.eventful))
+            .bind(i64::from(limit))
+            .fetch_all(pool).await)?;
+        rows.into_iter().map(Poll::try_from).collect()
+    }
+
+    /// The account's first poll since an instant that was answered.
+    pub async fn first_answer_since(
+        &self,
+        account: &Account,
+        since: Timestamp,
+    ) -> Result<Option<Poll>, Error> {
+        let row: Option<PollRow> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM poll WHERE listener_id = $1 AND account_id = $2 AND outcome = 'answered'
+               AND asked_at >= $3
+             ORDER BY poll_id LIMIT 1")
+            .bind(account.listener.0).bind(account.id.0).bind(since.as_millisecond())
+            .fetch_optional(pool).await)?;
+        row.map(Poll::try_from).transpose()
     }
 
     /// How the account's polls since an instant ended.
@@ -227,62 +236,16 @@ impl Store {
         Ok(PollCounts { answered, failed })
     }
 
-    /// A listener's gaps, the latest first.
-    pub async fn gaps(&self, listener: ListenerId) -> Result<Vec<Gap>, Error> {
-        let rows: Vec<(i64, i64, i64, i64, i64, Option<i64>)> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT gap_id, account_id, from_at, to_at, found_at, closed_at
-             FROM gap WHERE listener_id = $1 ORDER BY from_at DESC")
-            .bind(listener.0).fetch_all(pool).await)?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, account, from, to, found, closed)| Gap {
-                id: GapId(id),
-                account: AccountId(account),
-                from: from_millis(from),
-                to: from_millis(to),
-                found_at: from_millis(found),
-                closed_at: closed.map(from_millis),
-            })
-            .collect())
-    }
-
-    /// The entries of a listener's lists that could not be read, the latest first.
-    pub async fn quarantined(&self, listener: ListenerId) -> Result<Vec<Quarantined>, Error> {
-        let rows: Vec<(i64, i64, Option<i64>, String, String)> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT account_id, poll_id, ended_at, reason, raw_json
-             FROM quarantine WHERE listener_id = $1 ORDER BY poll_id DESC, item_hash")
-            .bind(listener.0).fetch_all(pool).await)?;
-        Ok(rows
-            .into_iter()
-            .map(|(account, poll, ended_at, reason, raw_json)| Quarantined {
-                account: AccountId(account),
-                poll: PollId(poll),
-                ended_at: ended_at.map(from_millis),
-                reason,
-                raw_json,
-            })
-            .collect())
-    }
-
     /// Removes the rows of polls before an instant that changed nothing. Each account's latest
     /// answered poll stays, since the next one is compared with it.
     pub async fn forget_uneventful_polls(&self, before: Timestamp) -> Result<u64, Error> {
         Ok(on!(Pool, &self.writer, pool => sqlx::query(
             "DELETE FROM poll WHERE asked_at < $1 AND new_plays = 0
-                 AND moved_plays = 0 AND poll_id < (
+                 AND moved_plays = 0 AND COALESCE(is_continuous, 1) = 1 AND poll_id < (
                      SELECT MAX(later.poll_id) FROM poll AS later
                      WHERE later.listener_id = poll.listener_id
                        AND later.account_id = poll.account_id AND later.outcome = 'answered')")
             .bind(before.as_millisecond())
             .execute(pool).await.map(|done| done.rows_affected()))?)
     }
-}
-
-/// Takes the account's next poll number.
-pub(crate) async fn next_poll_id(tx: &mut Tx, account: &Account) -> Result<PollId, Error> {
-    let id: i64 = on!(Tx, tx, connection => sqlx::query_scalar(
-        "UPDATE account SET next_poll_id = next_poll_id + 1
-         WHERE listener_id = $1 AND account_id = $2 RETURNING next_poll_id - 1")
-        .bind(account.listener.0).bind(account.id.0).fetch_one(&mut **connection).await)?;
-    Ok(PollId(id))
 }

@@ -6,18 +6,17 @@
 
 use domain::{
     account::AccountState,
-    gap::{PollWindow, gap_between},
+    gap::{GapReason, Missing, PollWindow, gaps_between},
     ids::{PlayId, PollId, TrackId},
-    matching::{Decision, ReportedPlay, StoredPlay, match_list},
+    matching::{Decision, Matching, ReportedPlay, StoredPlay, Unread, match_list},
     play::{NewPlay, Source, Unreadable},
 };
-use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     Account, Error, Gap, Store, accounts,
     backend::{Tx, on},
-    estimate, keep_tracks, polls, window,
+    estimate, gaps, keep_tracks, quarantine, window,
 };
 
 /// What Spotify answered to one poll.
@@ -27,6 +26,9 @@ pub struct Answer {
     pub asked_at: Timestamp,
     /// When the answer was in.
     pub answered_at: Timestamp,
+    /// How much time passed since the list before, by a clock that nobody sets; if that is
+    /// unknown, the wall clock must do.
+    pub unasked_for: Option<SignedDuration>,
     /// The list, in any order.
     pub plays: Vec<NewPlay>,
     /// Entries that could not be read.
@@ -52,8 +54,12 @@ pub struct Recorded {
     pub unreadable: usize,
     /// Those of them that had not been kept aside before.
     pub newly_unreadable: u64,
-    /// The gap that opened, if plays may have been missed since the poll before.
-    pub gap: Option<Gap>,
+    /// Whether the list reaches back to the one before it; unknown of the first.
+    pub is_continuous: Option<bool>,
+    /// The gaps that opened, if plays may have been missed since the poll before.
+    pub gaps: Vec<Gap>,
+    /// How many gaps the list showed to be none.
+    pub closed_gaps: u64,
     /// How many of the account's stored plays ended within the hour before the answer.
     pub plays_last_hour: i64,
 }
@@ -65,19 +71,20 @@ struct Entry<'a> {
 }
 
 impl Store {
-    /// Records an answered poll. Gives nothing back, and stores nothing, when the account was
+    /// Records an answered poll, and when the account is to be asked next, which `plan` says in
+    /// view of what changed. Gives nothing back, and stores nothing, when the account was
     /// disconnected while Spotify was asked.
     pub async fn record(
         &self,
         account: &Account,
         answer: &Answer,
+        plan: impl FnOnce(&Recorded) -> Timestamp,
     ) -> Result<Option<Recorded>, Error> {
         let mut tx = self.begin().await?;
         lock_listener(&mut tx, account).await?;
-        let Some(account) = accounts::connected(&mut tx, account).await? else {
+        let Some((account, poll)) = accounts::for_next_poll(&mut tx, account).await? else {
             return Ok(None);
         };
-        let poll = polls::next_poll_id(&mut tx, &account).await?;
         let previous = window::previous_window(&mut tx, &account).await?;
         let range = stamp_range(&answer.plays);
         let stored = match range {
@@ -86,25 +93,38 @@ impl Store {
             }
             None => Vec::new(),
         };
-        let entries = decide(&stored, &answer.plays);
+        let (entries, matching) = decide(&stored, answer);
 
         let moves = apply_moves(&mut tx, &account, poll, &stored, &entries).await?;
         let (new, mut touched) = insert_new(&mut tx, &account, poll, &entries).await?;
         touched.extend(moves.iter().flat_map(|(from, to)| [*from, *to]));
         estimate::estimate_starts(&mut tx, &account, &touched).await?;
-        let newly_unreadable = quarantine(&mut tx, &account, poll, &answer.unreadable).await?;
+        note_absences(&mut tx, &account, poll, &matching).await?;
+        let now = answer.answered_at;
+        let newly_unreadable =
+            quarantine::keep(&mut tx, &account, poll, &answer.unreadable, now).await?;
 
         let window = PollWindow {
             asked_at: answer.asked_at,
             range,
             items: answer.plays.len() + answer.unreadable.len(),
         };
-        let shares = shares_a_play(previous, &stored, &entries);
-        let stretch = previous.and_then(|previous| gap_between(previous, window, shares));
-        let gap = match stretch {
-            Some(stretch) => Some(open_gap(&mut tx, &account, stretch, answer.answered_at).await?),
-            None => None,
+        let closed_gaps = match range {
+            Some((oldest, _)) => gaps::close_shown(&mut tx, &account, oldest, now).await?,
+            None => 0,
         };
+        let mut opened = Vec::new();
+        let missing = previous.map(|previous| {
+            let unasked_for = answer
+                .unasked_for
+                .unwrap_or_else(|| answer.asked_at.duration_since(previous.asked_at));
+            let shares = shares_a_play(previous, &entries);
+            gaps_between(previous, window, shares, unasked_for)
+        });
+        for missing in missing.iter().flatten() {
+            opened.push(gaps::open(&mut tx, &account, poll, *missing, now).await?);
+        }
+        let is_overrun = |missing: &Missing| missing.reason == GapReason::Overrun;
         let newest_before = previous
             .and_then(|window| window.range)
             .map(|(_, newest)| newest);
@@ -122,22 +142,30 @@ impl Store {
             repeated: count(|decision| decision == Decision::Repeated),
             unreadable: answer.unreadable.len(),
             newly_unreadable,
-            gap,
-            plays_last_hour: window::plays_last_hour(&mut tx, &account, answer.answered_at).await?,
+            is_continuous: missing
+                .as_ref()
+                .map(|missing| !missing.iter().any(is_overrun)),
+            gaps: opened,
+            closed_gaps,
+            plays_last_hour: window::plays_last_hour(&mut tx, &account, now).await?,
             new,
         };
         insert_poll(&mut tx, &account, answer, &recorded, range).await?;
-        mark_answered(&mut tx, &account, answer, !recorded.new.is_empty()).await?;
+        mark_answered(&mut tx, &account, answer, &recorded, plan(&recorded)).await?;
         tx.commit().await?;
         Ok(Some(recorded))
     }
 }
 
-/// Makes writers of one listener's plays queue, also across processes on PostgreSQL.
+/// Makes writers of one listener's plays queue, also across processes. On SQLite the transaction
+/// has the lock of the whole database already.
 async fn lock_listener(tx: &mut Tx, account: &Account) -> Result<(), Error> {
-    on!(Tx, tx, connection => sqlx::query(
-        "UPDATE listener SET next_play_id = next_play_id WHERE listener_id = $1")
-        .bind(account.listener.0).execute(&mut **connection).await.map(|_| ()))?;
+    if let Tx::Postgres(connection) = tx {
+        sqlx::query("SELECT 1 FROM listener WHERE listener_id = $1 FOR UPDATE")
+            .bind(account.listener.0)
+            .execute(&mut **connection)
+            .await?;
+    }
     Ok(())
 }
 
@@ -146,19 +174,33 @@ fn stamp_range(plays: &[NewPlay]) -> Option<(Timestamp, Timestamp)> {
     stamps().min().zip(stamps().max())
 }
 
-fn decide<'a>(stored: &[StoredPlay], plays: &'a [NewPlay]) -> Vec<Entry<'a>> {
-    let list: Vec<ReportedPlay> = plays
+fn decide<'a>(stored: &[StoredPlay], answer: &'a Answer) -> (Vec<Entry<'a>>, Matching) {
+    let list: Vec<ReportedPlay> = answer
+        .plays
         .iter()
         .map(|play| ReportedPlay {
             track: play.track.key(),
             stamp: play.ended_at,
         })
         .collect();
-    match_list(stored, &list)
-        .into_iter()
-        .zip(plays)
-        .map(|(decision, play)| Entry { play, decision })
-        .collect()
+    let unread: Vec<Unread> = answer.unreadable.iter().map(unread).collect();
+    let matching = match_list(stored, &list, &unread);
+    let entries = matching.decisions.iter().zip(&answer.plays);
+    let entries = entries
+        .map(|(decision, play)| Entry {
+            play,
+            decision: *decision,
+        })
+        .collect();
+    (entries, matching)
+}
+
+fn unread(entry: &Unreadable) -> Unread {
+    let (earlier, later) = entry.between;
+    Unread {
+        from: entry.ended_at.or(earlier).unwrap_or(Timestamp::MIN),
+        to: entry.ended_at.or(later).unwrap_or(Timestamp::MAX),
+    }
 }
 
 /// Gives the plays whose stamp moved their new end; returns each old stamp with the new one.
@@ -259,68 +301,34 @@ async fn insert_sighting(
     Ok(())
 }
 
-async fn quarantine(
+/// Notes which plays this list lacks for the first time, and which are back.
+async fn note_absences(
     tx: &mut Tx,
     account: &Account,
     poll: PollId,
-    items: &[Unreadable],
-) -> Result<u64, Error> {
-    let mut added = 0;
-    for item in items {
-        let hash: [u8; 32] = Sha256::digest(item.raw_json.as_bytes()).into();
-        added += on!(Tx, tx, connection => sqlx::query(
-            "INSERT INTO quarantine (listener_id, account_id, item_hash, poll_id, ended_at, reason, raw_json)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (listener_id, account_id, item_hash) DO NOTHING")
-            .bind(account.listener.0).bind(account.id.0).bind(&hash[..]).bind(poll.0)
-            .bind(item.ended_at.map(Timestamp::as_millisecond)).bind(&item.reason).bind(&item.raw_json)
-            .execute(&mut **connection).await.map(|done| done.rows_affected()))?;
+    matching: &Matching,
+) -> Result<(), Error> {
+    let left = matching.left.iter().map(|id| (id, Some(poll.0)));
+    let returned = matching.returned.iter().map(|id| (id, None));
+    for (id, left_in) in left.chain(returned) {
+        on!(Tx, tx, connection => sqlx::query(
+            "UPDATE sighting SET left_in = $5 WHERE listener_id = $1 AND play_id = $2
+                 AND account_id = $3 AND source = $4 AND moved_to IS NULL")
+            .bind(account.listener.0).bind(id.0).bind(account.id.0).bind(Source::Poll.number())
+            .bind(left_in)
+            .execute(&mut **connection).await.map(|_| ()))?;
     }
-    Ok(added)
+    Ok(())
 }
 
-/// Whether the list shows a play that the previous list reached.
-fn shares_a_play(
-    previous: Option<PollWindow>,
-    stored: &[StoredPlay],
-    entries: &[Entry<'_>],
-) -> bool {
-    let Some((oldest, _)) = previous.and_then(|window| window.range) else {
+/// Whether the list reaches back to a known play no newer than the newest of the previous list.
+fn shares_a_play(previous: PollWindow, entries: &[Entry<'_>]) -> bool {
+    let Some((_, newest)) = previous.range else {
         return false;
     };
-    entries.iter().any(|entry| match entry.decision {
-        Decision::Known(id) | Decision::Moved(id) => stored
-            .iter()
-            .any(|play| play.id == id && play.stamp >= oldest),
-        Decision::New | Decision::Repeated => false,
-    })
-}
-
-async fn open_gap(
-    tx: &mut Tx,
-    account: &Account,
-    stretch: domain::gap::Stretch,
-    now: Timestamp,
-) -> Result<Gap, Error> {
-    let id: i64 = on!(Tx, tx, connection => sqlx::query_scalar(
-        "UPDATE listener SET next_gap_id = next_gap_id + 1 WHERE listener_id = $1
-         RETURNING next_gap_id - 1")
-        .bind(account.listener.0).fetch_one(&mut **connection).await)?;
-    on!(Tx, tx, connection => sqlx::query(
-        "INSERT INTO gap (listener_id, gap_id, account_id, from_at, to_at, found_at)
-         VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(account.listener.0).bind(id).bind(account.id.0)
-        .bind(stretch.from.as_millisecond()).bind(stretch.to.as_millisecond())
-        .bind(now.as_millisecond())
-        .execute(&mut **connection).await.map(|_| ()))?;
-    Ok(Gap {
-        id: domain::ids::GapId(id),
-        account: account.id,
-        from: stretch.from,
-        to: stretch.to,
-        found_at: now,
-        closed_at: None,
-    })
+    entries
+        .iter()
+        .any(|entry| entry.decision.stored().is_some() && entry.play.ended_at <= newest)
 }
 
 async fn insert_poll(
@@ -333,14 +341,17 @@ async fn insert_poll(
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     on!(Tx, tx, connection => sqlx::query(
         "INSERT INTO poll (listener_id, account_id, poll_id, asked_at, answered_at, outcome, items,
-             new_plays, moved_plays, late_plays, unreadable, oldest, newest)
-         VALUES ($1, $2, $3, $4, $5, 'answered', $6, $7, $8, $9, $10, $11, $12)")
+             new_plays, moved_plays, late_plays, unreadable, oldest, newest, known_plays, repeated,
+             is_continuous)
+         VALUES ($1, $2, $3, $4, $5, 'answered', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
         .bind(account.listener.0).bind(account.id.0).bind(recorded.poll.0)
         .bind(answer.asked_at.as_millisecond()).bind(answer.answered_at.as_millisecond())
         .bind(number(answer.plays.len() + answer.unreadable.len())).bind(number(recorded.new.len()))
         .bind(number(recorded.moved)).bind(number(recorded.late)).bind(number(recorded.unreadable))
         .bind(range.map(|(oldest, _)| oldest.as_millisecond()))
         .bind(range.map(|(_, newest)| newest.as_millisecond()))
+        .bind(number(recorded.known)).bind(number(recorded.repeated))
+        .bind(recorded.is_continuous.map(i64::from))
         .execute(&mut **connection).await.map(|_| ()))?;
     Ok(())
 }
@@ -349,15 +360,19 @@ async fn mark_answered(
     tx: &mut Tx,
     account: &Account,
     answer: &Answer,
-    any_new: bool,
+    recorded: &Recorded,
+    next_poll_at: Timestamp,
 ) -> Result<(), Error> {
+    let any_new = !recorded.new.is_empty();
     on!(Tx, tx, connection => sqlx::query(
-        "UPDATE account SET state = $3, problem = NULL, failures = 0, paused_until = NULL,
-             last_new_at = COALESCE($4, last_new_at), last_asked_at = $5
+        "UPDATE account SET state = $3, problem = NULL, failures = 0, refused_since = NULL,
+             last_new_at = COALESCE($4, last_new_at), last_asked_at = $5, answered_at = $6,
+             next_poll_at = $7, stalled_since = CASE WHEN $4 IS NULL THEN stalled_since END
          WHERE listener_id = $1 AND account_id = $2")
         .bind(account.listener.0).bind(account.id.0).bind(AccountState::Collecting.slug())
         .bind(any_new.then(|| answer.answered_at.as_millisecond()))
-        .bind(answer.asked_at.as_millisecond())
+        .bind(answer.asked_at.as_millisecond()).bind(answer.answered_at.as_millisecond())
+        .bind(next_poll_at.as_millisecond())
         .execute(&mut **connection).await.map(|_| ()))?;
     Ok(())
 }

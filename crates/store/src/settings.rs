@@ -16,6 +16,13 @@ impl Store {
             .bind(name).fetch_optional(pool).await)?)
     }
 
+    /// Keeps a value under a name, in place of what was there.
+    pub async fn keep_setting(&self, name: &str, value: &[u8]) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        keep(&mut tx, name, value).await?;
+        tx.commit().await
+    }
+
     /// Keeps a secret under a name, sealed, in place of what was there.
     pub async fn keep_secret(&self, name: &str, secret: &Secret) -> Result<(), Error> {
         let sealed = self.vault.seal(secret, name)?;

@@ -6,9 +6,9 @@ use domain::{
     entropy::{SeededEntropy, SystemEntropy, random_bytes},
     secret::Secret,
 };
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool, SqlitePool};
 
-use crate::{EncryptionKey, Store};
+use crate::{EncryptionKey, Store, backend::Pool};
 
 /// Which engine a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,4 +68,75 @@ pub async fn fresh_store(engine: Engine) -> Store {
     Store::open(&address, &key(), Arc::new(SeededEntropy::new(1)))
         .await
         .expect("a fresh store opens")
+}
+
+/// Lets every write fail from now on: SQLite's may only be read, PostgreSQL's database takes no
+/// connections.
+///
+/// # Panics
+///
+/// When the database cannot be asked.
+pub async fn break_down(store: &Store) {
+    match &store.writer {
+        Pool::Sqlite(pool) => pragma(pool, "query_only = 1").await,
+        Pool::Postgres(pool) => {
+            accept_connections(pool, false).await;
+        }
+    }
+}
+
+/// Ends what [`break_down`] or [`fill_up`] began.
+///
+/// # Panics
+///
+/// When the database cannot be asked.
+pub async fn mend(store: &Store) {
+    match &store.writer {
+        Pool::Sqlite(pool) => {
+            pragma(pool, "query_only = 0").await;
+            pragma(pool, "max_page_count = 1073741823").await;
+        }
+        Pool::Postgres(pool) => accept_connections(pool, true).await,
+    }
+}
+
+/// Lets a database of SQLite's grow no further, as on a full disk.
+///
+/// # Panics
+///
+/// On PostgreSQL, and when the database cannot be asked.
+pub async fn fill_up(store: &Store) {
+    let Pool::Sqlite(pool) = &store.writer else {
+        panic!("only SQLite's size can be limited");
+    };
+    // It is never made smaller than it is.
+    pragma(pool, "max_page_count = 1").await;
+}
+
+async fn pragma(pool: &SqlitePool, text: &str) {
+    sqlx::query(AssertSqlSafe(format!("PRAGMA {text}")))
+        .execute(pool)
+        .await
+        .expect("a pragma can be set");
+}
+
+async fn accept_connections(pool: &PgPool, accept: bool) {
+    let options = pool.connect_options();
+    let database = options.get_database().expect("tests name their database");
+    let other = options.as_ref().clone().database("postgres");
+    let mut connection = PgConnection::connect_with(&other)
+        .await
+        .expect("the test server answers");
+    let alter = format!("ALTER DATABASE {database} ALLOW_CONNECTIONS {accept}");
+    sqlx::query(AssertSqlSafe(alter))
+        .execute(&mut connection)
+        .await
+        .expect("a database can be altered");
+    if !accept {
+        sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1")
+            .bind(database)
+            .execute(&mut connection)
+            .await
+            .expect("connections can be ended");
+    }
 }

@@ -20,7 +20,9 @@ contract! {
     an_account_that_spotify_names_anew_stays_one_account
     a_token_of_the_former_consent_replaces_nothing
     a_clock_that_was_ahead_does_not_stop_collecting
-    a_pause_that_spotify_asks_for_holds_for_all_accounts_and_over_a_restart
+    accounts_that_failed_are_due_at_once_when_asked_again
+    plans_and_ages_move_along_with_the_clock
+    a_list_that_stands_still_is_noted_once_and_moves_on_with_a_new_play
     an_account_counts_the_plays_it_brought
 }
 
@@ -97,7 +99,7 @@ async fn a_disconnected_account_takes_nothing_more(store: Store) {
         .unwrap();
     assert!(
         store
-            .record(&account, &answer(1100.0, "B@1000 A@900"))
+            .record(&account, &answer(1100.0, "B@1000 A@900"), |_| at(0.0))
             .await
             .unwrap()
             .is_none()
@@ -135,7 +137,7 @@ async fn a_refusal_of_the_former_consent_leaves_the_new_one_alone(store: Store) 
         problem: "Spotify asks you to sign in again".to_owned(),
         state: AccountState::SignInNeeded,
         next_poll_at: at(3610.0),
-        paused_until: None,
+        refused_since: Some(at(10.0)),
     };
     store.record_refusal(&account, &refusal).await.unwrap();
     let refused = store.account(account.listener, account.id).await.unwrap();
@@ -270,35 +272,69 @@ async fn a_clock_that_was_ahead_does_not_stop_collecting(store: Store) {
     assert!(store.due_accounts(at(99.0)).await.unwrap().is_empty());
 }
 
-async fn a_pause_that_spotify_asks_for_holds_for_all_accounts_and_over_a_restart(store: Store) {
-    let one = account(&store).await;
-    let two = store
-        .connect_account(&consent(one.listener, "spotify-2", "t"), at(0.0))
-        .await
-        .unwrap();
-    let refusal = |state, until: Option<f64>| Refusal {
+async fn accounts_that_failed_are_due_at_once_when_asked_again(store: Store) {
+    let account = account(&store).await;
+    let refusal = |state, next| Refusal {
         asked_at: at(10.0),
         answered_at: at(10.0),
         outcome: Outcome::Refused,
-        problem: "Spotify asks for a pause".to_owned(),
+        problem: "no".to_owned(),
         state,
-        next_poll_at: at(until.unwrap_or(3610.0)),
-        paused_until: until.map(at),
+        next_poll_at: at(next),
+        refused_since: None,
     };
     store
-        .record_refusal(&two, &refusal(AccountState::NotAllowed, None))
+        .record_refusal(&account, &refusal(AccountState::NotAllowed, 3610.0))
         .await
         .unwrap();
+    assert!(store.due_accounts(at(20.0)).await.unwrap().is_empty());
+    store.ask_failed_again(at(20.0)).await.unwrap();
     assert_eq!(store.due_accounts(at(20.0)).await.unwrap().len(), 1);
-    store.ask_failed_again(at(20.0)).await.unwrap();
-    assert_eq!(store.due_accounts(at(20.0)).await.unwrap().len(), 2);
     store
-        .record_refusal(&one, &refusal(AccountState::Collecting, Some(600.0)))
+        .record_refusal(&account, &refusal(AccountState::ConsentEnded, 3610.0))
         .await
         .unwrap();
     store.ask_failed_again(at(20.0)).await.unwrap();
-    assert!(store.due_accounts(at(599.0)).await.unwrap().is_empty());
-    assert_eq!(store.due_accounts(at(600.0)).await.unwrap().len(), 2);
+    assert!(store.due_accounts(at(1e6)).await.unwrap().is_empty());
+}
+
+async fn plans_and_ages_move_along_with_the_clock(store: Store) {
+    let account = account(&store).await;
+    record(&store, &account, 1000.0, "A@900").await;
+    store.note_stall(&account, at(700.0)).await.unwrap();
+    let before = store.account(account.listener, account.id).await.unwrap();
+    let day = jiff::SignedDuration::from_hours(24);
+    store.shift_plans(day).await.unwrap();
+    let after = store.account(account.listener, account.id).await.unwrap();
+    assert_eq!(after.next_poll_at, before.next_poll_at + day);
+    assert_eq!(after.answered_at, before.answered_at.map(|at| at + day));
+    assert_eq!(after.last_new_at, before.last_new_at.map(|at| at + day));
+    assert_eq!(after.stalled_since, Some(at(700.0) + day));
+    assert_eq!(after.consented_at, before.consented_at);
+    assert!(
+        store
+            .due_accounts(at(1059.0) + day)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(store.due_accounts(at(1060.0) + day).await.unwrap().len(), 1);
+}
+
+async fn a_list_that_stands_still_is_noted_once_and_moves_on_with_a_new_play(store: Store) {
+    let account = account(&store).await;
+    let stalled_since = async || {
+        let now = store.account(account.listener, account.id).await.unwrap();
+        now.stalled_since
+    };
+    record(&store, &account, 1000.0, "A@900").await;
+    store.note_stall(&account, at(1100.0)).await.unwrap();
+    store.note_stall(&account, at(1200.0)).await.unwrap();
+    assert_eq!(stalled_since().await, Some(at(1100.0)));
+    record(&store, &account, 1300.0, "A@900").await;
+    assert_eq!(stalled_since().await, Some(at(1100.0)));
+    record(&store, &account, 1400.0, "A@900 B@1350").await;
+    assert_eq!(stalled_since().await, None);
 }
 
 async fn an_account_counts_the_plays_it_brought(store: Store) {

@@ -4,10 +4,12 @@
 
 mod accounts;
 mod listeners;
+mod notices;
 mod plays;
 mod polls;
 mod record;
 mod schema;
+mod trouble;
 mod world;
 
 /// Makes of each async function that takes a store a test on SQLite and one on PostgreSQL.

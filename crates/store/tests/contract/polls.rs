@@ -21,7 +21,7 @@ fn refusal(second: f64) -> Refusal {
         problem: "Spotify did not answer in time".to_owned(),
         state: AccountState::Collecting,
         next_poll_at: at(second + 60.0),
-        paused_until: None,
+        refused_since: None,
     }
 }
 
@@ -87,7 +87,7 @@ async fn uneventful_polls_are_forgotten_but_never_the_latest_answer(store: Store
     assert!(
         record(&store, &account, 1400.0, "A@900")
             .await
-            .gap
-            .is_none()
+            .gaps
+            .is_empty()
     );
 }

@@ -149,21 +149,46 @@ async fn a_list_that_moved_on_opens_a_gap(store: Store) {
     assert!(
         record(&store, &account, 5100.0, &list(1, 51))
             .await
-            .gap
-            .is_none()
+            .gaps
+            .is_empty()
+    );
+    assert!(
+        record(&store, &account, 7100.0, &list(21, 71))
+            .await
+            .gaps
+            .is_empty()
     );
     assert!(
         record(&store, &account, 9100.0, &list(41, 91))
             .await
-            .gap
-            .is_none()
+            .gaps
+            .is_empty()
     );
-    let gap = record(&store, &account, 20_100.0, &list(151, 201))
+    let opened = record(&store, &account, 20_100.0, &list(151, 201))
         .await
-        .gap
-        .unwrap();
-    assert_eq!((second(gap.from), second(gap.to)), (9000.0, 15_100.0));
-    assert_eq!(store.gaps(account.listener).await.unwrap(), [gap]);
+        .gaps;
+    let words: Vec<_> = opened
+        .iter()
+        .map(|gap| (gap.reason.slug(), second(gap.from), second(gap.to)))
+        .collect();
+    assert_eq!(
+        words,
+        [("late", 4100.0, 9000.0), ("overrun", 9000.0, 15_100.0)]
+    );
+    let mut kept = store.gaps(account.listener).await.unwrap();
+    kept.reverse();
+    assert_eq!(kept, opened);
+    let recorded = record(&store, &account, 20_200.0, &list(91, 201)).await;
+    assert_eq!((recorded.closed_gaps, recorded.gaps.len()), (0, 0));
+    let recorded = record(&store, &account, 20_300.0, &list(90, 201)).await;
+    assert_eq!(recorded.closed_gaps, 1, "the list shows the whole of it");
+    let still_open = store.gaps(account.listener).await.unwrap();
+    let still_open: Vec<_> = still_open
+        .iter()
+        .filter(|gap| gap.closed_at.is_none())
+        .map(|gap| gap.reason.slug())
+        .collect();
+    assert_eq!(still_open, ["late"]);
 }
 
 async fn unreadable_items_are_kept_once_and_block_nobody(store: Store) {
@@ -173,14 +198,22 @@ async fn unreadable_items_are_kept_once_and_block_nobody(store: Store) {
         unreadable(r#"{"track":null}"#),
         unreadable(r#"{"track":null}"#),
     ];
-    let recorded = store.record(&account, &answer).await.unwrap().unwrap();
+    let recorded = store
+        .record(&account, &answer, |_| at(0.0))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((recorded.new.len(), recorded.unreadable), (1, 2));
     assert_eq!(recorded.newly_unreadable, 1);
-    let again = store.record(&account, &answer).await.unwrap().unwrap();
+    let again = store
+        .record(&account, &answer, |_| at(0.0))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((again.unreadable, again.newly_unreadable), (2, 0));
     let poll = store.last_poll(&account, None).await.unwrap().unwrap();
     assert_eq!((poll.items, poll.unreadable), (3, 2));
-    let kept = store.quarantined(account.listener).await.unwrap();
+    let kept = store.quarantined(account.listener, 0, 10).await.unwrap();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].raw_json, r#"{"track":null}"#);
 }
@@ -208,7 +241,7 @@ async fn local_files_and_bare_tracks_are_kept(store: Store) {
     answer.plays[3].track.album = None;
     assert_eq!(
         store
-            .record(&account, &answer)
+            .record(&account, &answer, |_| at(0.0))
             .await
             .unwrap()
             .unwrap()
@@ -218,7 +251,7 @@ async fn local_files_and_bare_tracks_are_kept(store: Store) {
     );
     assert_eq!(
         store
-            .record(&account, &answer)
+            .record(&account, &answer, |_| at(0.0))
             .await
             .unwrap()
             .unwrap()
@@ -277,7 +310,11 @@ async fn an_empty_report_takes_no_names_away(store: Store) {
             album.images.clear();
         }
     }
-    let recorded = store.record(&account, &removed).await.unwrap().unwrap();
+    let recorded = store
+        .record(&account, &removed, |_| at(0.0))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((recorded.new.len(), recorded.known), (1, 1));
     let found = PlayFilter {
         text: Some("guest of a".to_owned()),

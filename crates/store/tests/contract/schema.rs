@@ -9,7 +9,7 @@ use store::{
     testing::{Engine, fresh_address, key},
 };
 
-/// The words `table column` that a migration folder's `CREATE TABLE`s declare.
+/// The words `table column` that a migration folder's statements declare.
 fn declared(folder: &str) -> BTreeSet<String> {
     let mut columns = BTreeSet::new();
     let folder = format!("{}/migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
@@ -19,6 +19,9 @@ fn declared(folder: &str) -> BTreeSet<String> {
         for line in text.lines().map(str::trim) {
             if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
                 rest.trim_end_matches(" (").clone_into(&mut table);
+            } else if let Some(rest) = line.strip_prefix("ALTER TABLE ") {
+                let words: Vec<&str> = rest.split_whitespace().collect();
+                columns.insert(format!("{} {} {}", words[0], words[1], words[3]));
             } else if line.starts_with(')') {
                 table.clear();
             } else if !table.is_empty()

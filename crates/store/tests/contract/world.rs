@@ -105,6 +105,7 @@ pub(crate) fn answer(asked: f64, list: &str) -> Answer {
     Answer {
         asked_at: at(asked),
         answered_at: at(asked),
+        unasked_for: None,
         plays,
         unreadable: Vec::new(),
     }
@@ -113,6 +114,7 @@ pub(crate) fn answer(asked: f64, list: &str) -> Answer {
 pub(crate) fn unreadable(raw_json: &str) -> Unreadable {
     Unreadable {
         ended_at: None,
+        between: (None, None),
         raw_json: raw_json.to_owned(),
         reason: "the track is null".to_owned(),
     }
@@ -120,7 +122,7 @@ pub(crate) fn unreadable(raw_json: &str) -> Unreadable {
 
 pub(crate) async fn record(store: &Store, account: &Account, asked: f64, list: &str) -> Recorded {
     store
-        .record(account, &answer(asked, list))
+        .record(account, &answer(asked, list), |_| at(asked + 60.0))
         .await
         .unwrap()
         .unwrap()

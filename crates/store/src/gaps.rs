@@ -1,0 +1,109 @@
+//! Gaps: where plays may be missing, and what fills them.
+
+use domain::{
+    clock::from_millis,
+    gap::{GapReason, Missing},
+    ids::{AccountId, GapId, ListenerId, PollId},
+};
+use jiff::Timestamp;
+
+use crate::{
+    Account, Error, Store,
+    backend::{Tx, on},
+};
+
+/// A stretch in which plays may be missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Which gap.
+    pub id: GapId,
+    /// The account whose list moved on.
+    pub account: AccountId,
+    /// Why plays may be missing.
+    pub reason: GapReason,
+    /// Its first instant.
+    pub from: Timestamp,
+    /// The instant after its last.
+    pub to: Timestamp,
+    /// When it was noticed.
+    pub found_at: Timestamp,
+    /// When something that covers it arrived.
+    pub closed_at: Option<Timestamp>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    gap_id: i64,
+    account_id: i64,
+    reason: String,
+    from_at: i64,
+    to_at: i64,
+    found_at: i64,
+    closed_at: Option<i64>,
+}
+
+impl TryFrom<Row> for Gap {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: GapId(row.gap_id),
+            account: AccountId(row.account_id),
+            reason: GapReason::from_slug(&row.reason).ok_or(Error::Corrupt {
+                place: "gap.reason",
+            })?,
+            from: from_millis(row.from_at),
+            to: from_millis(row.to_at),
+            found_at: from_millis(row.found_at),
+            closed_at: row.closed_at.map(from_millis),
+        })
+    }
+}
+
+impl Store {
+    /// A listener's gaps, the latest first.
+    pub async fn gaps(&self, listener: ListenerId) -> Result<Vec<Gap>, Error> {
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM gap WHERE listener_id = $1 ORDER BY from_at DESC, gap_id DESC")
+            .bind(listener.0).fetch_all(pool).await)?;
+        rows.into_iter().map(Gap::try_from).collect()
+    }
+}
+
+/// Opens a gap that a poll has found.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    account: &Account,
+    poll: PollId,
+    missing: Missing,
+    now: Timestamp,
+) -> Result<Gap, Error> {
+    let id: i64 = on!(Tx, tx, connection => sqlx::query_scalar(
+        "UPDATE listener SET next_gap_id = next_gap_id + 1 WHERE listener_id = $1
+         RETURNING next_gap_id - 1")
+        .bind(account.listener.0).fetch_one(&mut **connection).await)?;
+    let row: Row = on!(Tx, tx, connection => sqlx::query_as(
+        "INSERT INTO gap (listener_id, gap_id, account_id, reason, from_at, to_at, found_at, poll_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *")
+        .bind(account.listener.0).bind(id).bind(account.id.0).bind(missing.reason.slug())
+        .bind(missing.stretch.from.as_millisecond()).bind(missing.stretch.to.as_millisecond())
+        .bind(now.as_millisecond()).bind(poll.0)
+        .fetch_one(&mut **connection).await)?;
+    row.try_into()
+}
+
+/// Closes the account's gaps that a list reaching back to `reach` shows as a whole: whatever is to
+/// be had of them is in it. So it is after a list that was short for a while.
+pub(crate) async fn close_shown(
+    tx: &mut Tx,
+    account: &Account,
+    reach: Timestamp,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    Ok(on!(Tx, tx, connection => sqlx::query(
+        "UPDATE gap SET closed_at = $4
+         WHERE listener_id = $1 AND account_id = $2 AND closed_at IS NULL AND from_at >= $3")
+        .bind(account.listener.0).bind(account.id.0).bind(reach.as_millisecond())
+        .bind(now.as_millisecond())
+        .execute(&mut **connection).await.map(|done| done.rows_affected()))?)
+}

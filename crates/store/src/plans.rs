@@ -1,0 +1,72 @@
+//! When accounts are to be asked next.
+
+use domain::{account::AccountState, schedule::LONGEST_PAUSE};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{Account, Error, Store, accounts::Row, backend::on};
+
+/// How far a clock may be set back without anybody noticing.
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(1);
+
+impl Store {
+    /// The connected accounts of all listeners that are due, the longest overdue first. Those
+    /// whose consent has ended are not asked any more.
+    ///
+    /// Also due is what only a clock that was ahead can have planned: an account that was asked in
+    /// the future, or whose next poll is further off than any pause.
+    pub async fn due_accounts(&self, now: Timestamp) -> Result<Vec<Account>, Error> {
+        let after = |span| {
+            now.checked_add(span)
+                .unwrap_or(Timestamp::MAX)
+                .as_millisecond()
+        };
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM account WHERE refresh_token IS NOT NULL AND state <> $4
+               AND (next_poll_at <= $1 OR next_poll_at > $2 OR last_asked_at > $3)
+             ORDER BY next_poll_at, account_id")
+            .bind(now.as_millisecond()).bind(after(LONGEST_PAUSE)).bind(after(CLOCK_SLACK))
+            .bind(AccountState::ConsentEnded.slug())
+            .fetch_all(pool).await)?;
+        rows.into_iter().map(Account::try_from).collect()
+    }
+
+    /// Makes every account that last failed due at once: whoever starts the program may have mended
+    /// what was wrong.
+    pub async fn ask_failed_again(&self, now: Timestamp) -> Result<(), Error> {
+        on!(Pool, &self.writer, pool => sqlx::query(
+            "UPDATE account SET next_poll_at = $1 WHERE failures > 0 AND next_poll_at > $1")
+            .bind(now.as_millisecond()).execute(pool).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Sets when an account is to be polled next.
+    pub async fn schedule_poll(&self, account: &Account, at: Timestamp) -> Result<(), Error> {
+        on!(Pool, &self.writer, pool => sqlx::query(
+            "UPDATE account SET next_poll_at = $3 WHERE listener_id = $1 AND account_id = $2")
+            .bind(account.listener.0).bind(account.id.0).bind(at.as_millisecond())
+            .execute(pool).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Moves every plan and every age of the accounts along when the wall clock is set, so that
+    /// waits stay as long as they were.
+    pub async fn shift_plans(&self, by: SignedDuration) -> Result<(), Error> {
+        let by = i64::try_from(by.as_millis()).unwrap_or(0);
+        on!(Pool, &self.writer, pool => sqlx::query(
+            "UPDATE account SET next_poll_at = next_poll_at + $1, last_asked_at = last_asked_at + $1,
+                 last_new_at = last_new_at + $1, answered_at = answered_at + $1,
+                 refused_since = refused_since + $1, stalled_since = stalled_since + $1")
+            .bind(by).execute(pool).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Notes since when an account's list has been standing still although tracks are played.
+    pub async fn note_stall(&self, account: &Account, since: Timestamp) -> Result<(), Error> {
+        on!(Pool, &self.writer, pool => sqlx::query(
+            "UPDATE account SET stalled_since = $3
+             WHERE listener_id = $1 AND account_id = $2 AND stalled_since IS NULL")
+            .bind(account.listener.0).bind(account.id.0).bind(since.as_millisecond())
+            .execute(pool).await.map(|_| ()))?;
+        Ok(())
+    }
+}
