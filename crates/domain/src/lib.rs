@@ -8,6 +8,7 @@ pub mod account;
 pub mod catalogue;
 pub mod clock;
 pub mod entropy;
+pub mod feed;
 pub mod fold;
 pub mod gap;
 pub mod ids;

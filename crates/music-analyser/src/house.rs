@@ -10,7 +10,7 @@ use domain::{
     secret::Secret,
 };
 use server::{App, Parts};
-use spotify::{Client, Http, ReqwestHttp};
+use spotify::{Budget, Client, Http, ReqwestHttp};
 use store::{NewListener, Store};
 
 use crate::{
@@ -51,8 +51,10 @@ impl House {
             .context("DATABASE_URL: the database cannot be opened")?;
         let http: Arc<dyn Http> =
             Arc::new(ReqwestHttp::new().context("the network cannot be used")?);
-        let spotify = spotify_app(&settings)
-            .map(|app| Arc::new(Client::new(app, http.clone(), clock.clone())));
+        let spotify = spotify_app(&settings).map(|app| {
+            let budget = Budget::new(settings.daily_calls);
+            Arc::new(Client::new(app, budget, http.clone(), clock.clone()))
+        });
         Ok(Self {
             settings,
             store,

@@ -19,7 +19,9 @@ pub(crate) use table::{SETTINGS, reference};
 /// Asked more often, Spotify would lock the app out.
 const SHORTEST_INTERVAL: SignedDuration = SignedDuration::from_secs(30);
 /// A simulator may be asked as fast as anyone likes to watch.
-const SHORTEST_SIMULATED_INTERVAL: SignedDuration = SignedDuration::from_secs(1);
+const SHORTEST_SIMULATED_INTERVAL: SignedDuration = SignedDuration::from_millis(100);
+/// With fewer calls a day an account could not be asked every half hour.
+const FEWEST_DAILY_CALLS: u32 = 100;
 /// Asked less often, plays could leave Spotify's list unseen.
 const LONGEST_INTERVAL: SignedDuration = SignedDuration::from_mins(15);
 /// A shorter secret text could be guessed.
@@ -48,6 +50,8 @@ pub(crate) struct Settings {
     pub(crate) spotify_api_url: Url,
     pub(crate) spotify_accounts_url: Url,
     pub(crate) poll_interval: SignedDuration,
+    /// Calls of the Web API for each account in 24 hours; any number if none.
+    pub(crate) daily_calls: Option<u32>,
     pub(crate) zone: String,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
@@ -103,6 +107,11 @@ impl Settings {
             },
             spotify_client_secret: texts.get("SPOTIFY_CLIENT_SECRET").map(Secret::new),
             spotify_refresh_token: texts.get("SPOTIFY_REFRESH_TOKEN").map(Secret::new),
+            daily_calls: match texts.get("SPOTIFY_DAILY_CALLS") {
+                // A simulator has no quota of its own.
+                None if is_simulator(&spotify_api_url) => None,
+                _ => texts.parse("SPOTIFY_DAILY_CALLS", daily_calls)?,
+            },
             spotify_api_url,
             spotify_accounts_url: texts.parse("SPOTIFY_ACCOUNTS_URL", http_url)?,
             poll_interval,
@@ -211,14 +220,31 @@ fn poll_interval(text: &str, simulated: bool) -> Result<SignedDuration, Problem>
         Ok(interval)
     } else if simulated {
         Err((
-            "is shorter than 1 second",
-            "1s is the shortest that makes sense, even against a simulator",
+            "is shorter than 100 ms",
+            "100ms is the shortest that makes sense, even against a simulator",
         ))
     } else {
         Err((
             "is shorter than 30 seconds",
             "Spotify locks out apps that ask too often. 60s loses nothing, as each answer lists the last 50 plays",
         ))
+    }
+}
+
+fn daily_calls(text: &str) -> Result<Option<u32>, Problem> {
+    if text == "unlimited" {
+        return Ok(None);
+    }
+    match text.parse() {
+        Ok(calls) if calls >= FEWEST_DAILY_CALLS => Ok(Some(calls)),
+        Ok(_) => Err((
+            "is fewer than 100",
+            "Plays could leave Spotify's list unseen. 600 is right for nearly everyone",
+        )),
+        Err(_) => Err((
+            "is not a number of calls",
+            "Write a number such as 600, or unlimited",
+        )),
     }
 }
 
@@ -299,6 +325,8 @@ mod tests {
             ("POLL_INTERVAL", "29s", "is shorter than 30 seconds"),
             ("POLL_INTERVAL", "-60s", "is shorter than 30 seconds"),
             ("POLL_INTERVAL", "1h", "is longer than 15 minutes"),
+            ("SPOTIFY_DAILY_CALLS", "99", "is fewer than 100"),
+            ("SPOTIFY_DAILY_CALLS", "many", "is not a number"),
             ("TZ", "Prague", "is not the name of a time zone"),
             ("LOG", "=,=", "is not a log filter"),
             ("LOG_FORMAT", "xml", "is neither"),
@@ -322,11 +350,20 @@ mod tests {
         };
         assert_eq!(interval("http://127.0.0.1:9000", "1s"), Ok(1));
         assert_eq!(
-            interval("http://127.0.0.1:9000", "900ms")
+            interval("http://127.0.0.1:9000", "99ms")
                 .unwrap_err()
                 .problem,
-            "is shorter than 1 second"
+            "is shorter than 100 ms"
         );
+        let calls = |pairs: &[(&str, &str)]| read(pairs).unwrap().daily_calls;
+        let simulator = ("SPOTIFY_API_URL", "http://127.0.0.1:9000");
+        assert_eq!(calls(&[simulator]), None);
+        assert_eq!(
+            calls(&[simulator, ("SPOTIFY_DAILY_CALLS", "300")]),
+            Some(300)
+        );
+        assert_eq!(calls(&[("SPOTIFY_DAILY_CALLS", "unlimited")]), None);
+        assert_eq!(calls(&[]), Some(600));
         assert_eq!(interval("https://api.spotify.com/", "30s"), Ok(30));
         assert!(interval("https://API.spotify.com:443", "29s").is_err());
     }

@@ -12,6 +12,7 @@ use crate::{
     covers::Covers,
     events::Events,
     pending_logins::PendingLogins,
+    storage::Storage,
 };
 
 /// What the server is made of.
@@ -81,6 +82,8 @@ pub struct Shared {
     pub settings: Settings,
     /// What happens, as the pages hear of it.
     pub events: Events,
+    /// Whether the database can be written.
+    pub storage: Storage,
     pub(crate) assets: axum::Router,
     pub(crate) passwords: Passwords,
     pub(crate) rate_limit: RateLimit,
@@ -101,6 +104,7 @@ impl App {
             settings: parts.settings,
             assets: parts.assets,
             events: Events::default(),
+            storage: Storage::default(),
             rate_limit: RateLimit::default(),
             pending_logins: PendingLogins::default(),
             covers: Covers::default(),

@@ -30,15 +30,18 @@ pub enum Event {
         /// Whose account it is.
         listener: ListenerId,
     },
+    /// The database can no longer be written, or can again.
+    Storage,
 }
 
 impl Event {
-    /// Whom it concerns; nobody else hears of it.
-    pub fn listener(self) -> ListenerId {
+    /// Whether it concerns a listener; nobody else hears of it.
+    pub fn concerns(self, hearer: ListenerId) -> bool {
         match self {
             Self::Plays { listener, .. }
             | Self::Connected { listener }
-            | Self::Sources { listener } => listener,
+            | Self::Sources { listener } => listener == hearer,
+            Self::Storage => true,
         }
     }
 }

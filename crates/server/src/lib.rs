@@ -19,12 +19,14 @@ mod pending_logins;
 mod problem;
 mod request_id;
 mod router;
+mod storage;
 mod trace;
 
 pub use app::{App, DemoLogin, Parts, Settings, Shared};
 pub use events::{Event, Events};
 pub use openapi::openapi;
 pub use router::router;
+pub use storage::{Failing, Storage};
 
 use std::{io, net::SocketAddr};
 

@@ -253,7 +253,12 @@ impl From<store::Error> for Problem {
                 Kind::AccountTaken,
                 "Log in to Spotify as yourself, or have the other listener disconnect it.",
             ),
-            other => Self::internal(other),
+            other => match other.trouble() {
+                Some(trouble) => {
+                    Self::new(Kind::StorageFailing, crate::storage::advice(trouble)).cause(other)
+                }
+                None => Self::internal(other),
+            },
         }
     }
 }
@@ -268,7 +273,9 @@ impl From<spotify::Error> for Problem {
             | E::Unavailable { .. }
             | E::Transport(spotify::TransportError::TimedOut) => "Try again in a moment.",
             E::RateLimited { .. } => "Try again in a few minutes.",
-            E::QuotaExceeded { .. } => "Try again when the pause is over, usually within a day.",
+            E::QuotaExceeded { .. } | E::OverBudget { .. } => {
+                "Try again when the pause is over, usually within a day."
+            }
             error => error.advice(),
         };
         let detail = format!("{}. {advice}", sentence(&error.to_string()));

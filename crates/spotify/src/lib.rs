@@ -29,7 +29,7 @@ pub use crate::error::Error;
 pub use crate::http::{BoxFuture, Http, HttpSetUpError, ReqwestHttp, TransportError};
 pub use crate::image::image_url_allowed;
 pub use crate::landing::{Landing, LandingError, parse_landing};
-pub use crate::login::{LoginAttempt, REQUIRED_SCOPE, SCOPES, Tokens};
+pub use crate::login::{LoginAttempt, PLAYER_SCOPE, REQUIRED_SCOPE, SCOPES, Tokens};
 pub use crate::player::Playing;
 pub use crate::profile::Profile;
 pub use crate::recently_played::RecentlyPlayed;

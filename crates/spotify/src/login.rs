@@ -18,11 +18,14 @@ use crate::app::App;
 /// The one permission without which nothing can be collected.
 pub const REQUIRED_SCOPE: &str = "user-read-recently-played";
 
+/// The permission to ask what is playing.
+pub const PLAYER_SCOPE: &str = "user-read-playback-state";
+
 /// The permissions that are asked for.
 pub const SCOPES: [&str; 4] = [
     REQUIRED_SCOPE,
     "user-read-currently-playing",
-    "user-read-playback-state",
+    PLAYER_SCOPE,
     "user-top-read",
 ];
 

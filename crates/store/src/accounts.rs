@@ -43,6 +43,8 @@ pub struct Account {
     pub failures: u32,
     /// When it is due to be polled.
     pub next_poll_at: Timestamp,
+    /// When it was last asked for, answered or not.
+    pub last_asked_at: Option<Timestamp>,
     /// When a poll last brought a new play.
     pub last_new_at: Option<Timestamp>,
     /// When its last list came.
@@ -73,7 +75,7 @@ pub struct NewAccount {
 }
 
 #[derive(sqlx::FromRow)]
-pub(crate) struct Row {
+struct Row {
     listener_id: i64,
     account_id: i64,
     spotify_account_id: String,
@@ -86,6 +88,7 @@ pub(crate) struct Row {
     problem: Option<String>,
     failures: i64,
     next_poll_at: i64,
+    last_asked_at: Option<i64>,
     next_poll_id: i64,
     last_new_at: Option<i64>,
     answered_at: Option<i64>,
@@ -112,6 +115,7 @@ impl TryFrom<Row> for Account {
             problem: row.problem,
             failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
             next_poll_at: from_millis(row.next_poll_at),
+            last_asked_at: row.last_asked_at.map(from_millis),
             last_new_at: row.last_new_at.map(from_millis),
             answered_at: row.answered_at.map(from_millis),
             refused_since: row.refused_since.map(from_millis),

@@ -3,33 +3,29 @@
 use domain::{account::AccountState, schedule::LONGEST_PAUSE};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{Account, Error, Store, accounts::Row, backend::on};
+use crate::{Account, Error, Store, backend::on};
 
 /// How far a clock may be set back without anybody noticing.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(1);
 
-impl Store {
-    /// The connected accounts of all listeners that are due, the longest overdue first. Those
-    /// whose consent has ended are not asked any more.
+impl Account {
+    /// Whether it is to be asked now.
     ///
-    /// Also due is what only a clock that was ahead can have planned: an account that was asked in
-    /// the future, or whose next poll is further off than any pause.
-    pub async fn due_accounts(&self, now: Timestamp) -> Result<Vec<Account>, Error> {
-        let after = |span| {
-            now.checked_add(span)
-                .unwrap_or(Timestamp::MAX)
-                .as_millisecond()
-        };
-        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT * FROM account WHERE refresh_token IS NOT NULL AND state <> $4
-               AND (next_poll_at <= $1 OR next_poll_at > $2 OR last_asked_at > $3)
-             ORDER BY next_poll_at, account_id")
-            .bind(now.as_millisecond()).bind(after(LONGEST_PAUSE)).bind(after(CLOCK_SLACK))
-            .bind(AccountState::ConsentEnded.slug())
-            .fetch_all(pool).await)?;
-        rows.into_iter().map(Account::try_from).collect()
+    /// One whose consent has ended is not asked any more. Also due is what only a clock that was
+    /// ahead can have planned: an account that was asked in the future, or whose next poll is
+    /// further off than any pause.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        let after = |span| now.checked_add(span).unwrap_or(Timestamp::MAX);
+        self.state != AccountState::ConsentEnded
+            && (self.next_poll_at <= now
+                || self.next_poll_at > after(LONGEST_PAUSE)
+                || self
+                    .last_asked_at
+                    .is_some_and(|asked| asked > after(CLOCK_SLACK)))
     }
+}
 
+impl Store {
     /// Makes every account that last failed due at once: whoever starts the program may have mended
     /// what was wrong.
     pub async fn ask_failed_again(&self, now: Timestamp) -> Result<(), Error> {

@@ -147,7 +147,7 @@ impl Store {
                 .map(|missing| !missing.iter().any(is_overrun)),
             gaps: opened,
             closed_gaps,
-            plays_last_hour: window::plays_last_hour(&mut tx, &account, now).await?,
+            plays_last_hour: window::plays_in_hour_before(&mut tx, &account, now).await?,
             new,
         };
         insert_poll(&mut tx, &account, answer, &recorded, range).await?;

@@ -11,7 +11,7 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    Account, Error,
+    Account, Error, Store,
     backend::{Tx, on},
 };
 
@@ -64,17 +64,36 @@ pub(crate) async fn stored_plays(
         .collect())
 }
 
-/// How many plays the account's list has shown that ended within the hour before `now`.
-pub(crate) async fn plays_last_hour(
+/// How many plays an account's list has shown that ended after an instant.
+const PLAYS_SINCE: &str = "SELECT COUNT(*) FROM sighting
+     WHERE listener_id = $1 AND account_id = $2 AND source = $3 AND reported_at > $4
+       AND moved_to IS NULL";
+const HOUR_MS: i64 = 3_600_000;
+
+impl Store {
+    /// How many plays the account's list has shown that ended in the hour before `at`, or since.
+    pub async fn plays_in_hour_before(
+        &self,
+        account: &Account,
+        at: Timestamp,
+    ) -> Result<i64, Error> {
+        Ok(
+            on!(Pool, &self.reader, pool => sqlx::query_scalar(PLAYS_SINCE)
+            .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
+            .bind(at.as_millisecond().saturating_sub(HOUR_MS))
+            .fetch_one(pool).await)?,
+        )
+    }
+}
+
+/// The same inside a transaction.
+pub(crate) async fn plays_in_hour_before(
     tx: &mut Tx,
     account: &Account,
-    now: Timestamp,
+    at: Timestamp,
 ) -> Result<i64, Error> {
-    Ok(on!(Tx, tx, connection => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM sighting
-         WHERE listener_id = $1 AND account_id = $2 AND source = $3 AND reported_at > $4
-           AND moved_to IS NULL")
+    Ok(on!(Tx, tx, connection => sqlx::query_scalar(PLAYS_SINCE)
         .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
-        .bind(now.as_millisecond().saturating_sub(3_600_000))
+        .bind(at.as_millisecond().saturating_sub(HOUR_MS))
         .fetch_one(&mut **connection).await)?)
 }

@@ -20,7 +20,9 @@ pub(super) async fn run(once: bool, flags: Flags) -> anyhow::Result<()> {
             jobs::adopt_token_once(&app, listener, &token).await?;
         }
         let collector = Collector::new(&app).context("no Spotify app is configured")?;
+        collector.resume().await?;
         let polled = collector.poll_all().await?;
+        jobs::notify(&app).await?;
         super::say(&format!(
             "{} polled, {} new plays",
             count(polled.accounts, "account"),

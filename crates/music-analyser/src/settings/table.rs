@@ -34,7 +34,7 @@ const fn secret(name: &'static str, default: &'static str, about: &'static str) 
 }
 
 /// Every setting, in the order of the reference page.
-pub(crate) const SETTINGS: [Setting; 13] = [
+pub(crate) const SETTINGS: [Setting; 14] = [
     secret(
         "DATABASE_URL",
         "sqlite:data/music.db",
@@ -83,7 +83,12 @@ pub(crate) const SETTINGS: [Setting; 13] = [
     setting(
         "POLL_INTERVAL",
         "60s",
-        "How often the collector wakes, from `30s` to `15m` (from `1s` when `SPOTIFY_API_URL` is a simulator). It asks Spotify once an interval while plays keep arriving and more rarely, up to every 15 minutes, when none do.",
+        "How often the collector wakes, from `30s` to `15m` (from `100ms` when `SPOTIFY_API_URL` is a simulator). It asks Spotify once an interval while plays keep arriving and more rarely, up to every 15 minutes, when none do.",
+    ),
+    setting(
+        "SPOTIFY_DAILY_CALLS",
+        "600",
+        "How many calls of the Web API may be made in any 24 hours for each connected account, from `100`, or `unlimited`. Spotify locks developers out for up to a day who exceed a quota that it does not publish. Polls come first, and slow down before the calls run out; everything else gets what is left. Left out with a simulator as `SPOTIFY_API_URL`, there is no limit.",
     ),
     setting(
         "TZ",

@@ -1,11 +1,13 @@
 //! How an account stands, in plain words: what is the case, and what someone should do about it.
 
 use domain::account::{AccountState as Stored, consent_expires_at};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 use spotify::Error;
 use store::{Account, Poll};
 use utoipa::ToSchema;
+
+use crate::api::durations::in_words;
 
 /// From how many days before its end on the listener is asked to renew the consent.
 const REMIND_DAYS: i64 = 30;
@@ -18,8 +20,12 @@ pub(crate) enum AccountState {
     Collecting,
     /// The same, but the last poll failed or Spotify asked for a pause; it goes on by itself.
     Waiting,
-    /// Spotify refused the sign-in.
+    /// Spotify refuses the sign-in; it may be a fault of Spotify's, and is tried again each hour.
+    Suspect,
+    /// Spotify has refused the sign-in for a day; it is still tried each day.
     SignInNeeded,
+    /// The consent has lived its six months.
+    ConsentEnded,
     /// The consent lacks a permission.
     PermissionMissing,
     /// The account is not on the app's list of users.
@@ -53,7 +59,18 @@ pub(crate) fn standing(account: &Account, last_poll: Option<&Poll>, now: Timesta
             None => "Connected. Spotify is about to be asked for the first time.".to_owned(),
         },
         AccountState::Waiting => waiting(account, now),
-        AccountState::SignInNeeded => "Spotify no longer accepts this sign-in.".to_owned(),
+        AccountState::Suspect => format!(
+            "Spotify has been refusing this sign-in for {}. It is tried again in {}.",
+            refused_for(account, now),
+            in_words(account.next_poll_at.duration_since(now))
+        ),
+        AccountState::SignInNeeded => format!(
+            "Spotify has been refusing this sign-in for {}.",
+            refused_for(account, now)
+        ),
+        AccountState::ConsentEnded => {
+            "The consent has ended: Spotify lets it live for six months.".to_owned()
+        }
         AccountState::PermissionMissing => "A permission is missing from the consent.".to_owned(),
         AccountState::NotAllowed => {
             "This Spotify account is not on the app's list of users.".to_owned()
@@ -65,7 +82,12 @@ pub(crate) fn standing(account: &Account, last_poll: Option<&Poll>, now: Timesta
     };
     let advice = match state {
         AccountState::Collecting | AccountState::Waiting => renewal(account, now),
-        AccountState::SignInNeeded => Some(
+        AccountState::Suspect => Some(
+            "Spotify has refused good sign-ins by mistake before, so it may pass by itself. \
+             Connecting the account again settles it now. Plays already collected stay."
+                .to_owned(),
+        ),
+        AccountState::SignInNeeded | AccountState::ConsentEnded => Some(
             Error::SignInNeeded { description: None }
                 .advice()
                 .to_owned(),
@@ -88,7 +110,9 @@ fn state(account: &Account) -> AccountState {
             AccountState::Waiting
         }
         Stored::Collecting => AccountState::Collecting,
+        Stored::Suspect => AccountState::Suspect,
         Stored::SignInNeeded => AccountState::SignInNeeded,
+        Stored::ConsentEnded => AccountState::ConsentEnded,
         Stored::PermissionMissing => AccountState::PermissionMissing,
         Stored::NotAllowed => AccountState::NotAllowed,
         Stored::PremiumNeeded => AccountState::PremiumNeeded,
@@ -100,6 +124,11 @@ fn state(account: &Account) -> AccountState {
 pub(crate) fn consent_days_left(account: &Account, now: Timestamp) -> i64 {
     let left = consent_expires_at(account.consented_at).duration_since(now);
     (left.as_hours() / 24).max(0)
+}
+
+fn refused_for(account: &Account, now: Timestamp) -> String {
+    let since = account.refused_since.unwrap_or(now);
+    in_words(now.duration_since(since))
 }
 
 fn waiting(account: &Account, now: Timestamp) -> String {
@@ -121,15 +150,6 @@ fn renewal(account: &Account, now: Timestamp) -> Option<String> {
             "The consent ends in {days} days. Connect the account again to renew it."
         )),
         _ => None,
-    }
-}
-
-fn in_words(duration: SignedDuration) -> String {
-    match duration.as_secs().max(0) {
-        seconds if seconds < 60 => format!("{seconds} s"),
-        seconds if seconds < 3600 => format!("{} min", seconds / 60),
-        seconds if seconds < 2 * 86_400 => format!("{} h", seconds / 3600),
-        seconds => format!("{} days", seconds / 86_400),
     }
 }
 
@@ -163,7 +183,11 @@ mod tests {
             problem: None,
             failures: 0,
             next_poll_at: second(100),
+            last_asked_at: None,
             last_new_at: None,
+            answered_at: None,
+            refused_since: None,
+            stalled_since: None,
         }
     }
 
@@ -175,10 +199,13 @@ mod tests {
             outcome: Outcome::Answered,
             problem: None,
             items: 0,
+            known: 0,
+            repeated: 0,
             new: 0,
             moved: 0,
             late: 0,
             unreadable: 0,
+            is_continuous: None,
         }
     }
 

@@ -48,14 +48,14 @@ pub(crate) async fn get_events(
 }
 
 fn message(event: Event, listener: ListenerId) -> Option<sse::Event> {
-    if event.listener() != listener {
+    if !event.concerns(listener) {
         return None;
     }
     let (name, data) = match event {
         Event::Plays { account, new, .. } => {
             ("plays", json!({ "new": new, "account_id": account }))
         }
-        Event::Connected { .. } | Event::Sources { .. } => ("sources", json!({})),
+        Event::Connected { .. } | Event::Sources { .. } | Event::Storage => ("sources", json!({})),
     };
     Some(sse::Event::default().event(name).data(data.to_string()))
 }

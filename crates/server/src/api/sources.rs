@@ -4,6 +4,7 @@ use axum::extract::State;
 use domain::{
     account::consent_expires_at,
     ids::{AccountId, GapId},
+    schedule::loss_possible_from,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -11,7 +12,12 @@ use store::Outcome;
 use utoipa::ToSchema;
 
 use crate::{
-    api::account_words::{AccountState, Standing, consent_days_left, standing},
+    api::{
+        account_words::{AccountState, Standing, consent_days_left, standing},
+        notices::{Circumstances, Notice},
+        plan::{self, Plan},
+        poll_log::Poll,
+    },
     app::App,
     connect::RedirectUri,
     extract::{CurrentListener, Json},
@@ -19,7 +25,10 @@ use crate::{
     problem::Problem,
 };
 
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// For how long it is told what was missed until a consent was renewed.
+const RENEWAL_NEWS: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Where plays come from.
 #[derive(Serialize, ToSchema)]
@@ -27,8 +36,14 @@ pub(crate) struct Sources {
     spotify: SpotifySettings,
     poll_interval_ms: i64,
     accounts: Vec<Account>,
+    /// What the listener is being told, the gravest kinds of each account as they came.
+    notices: Vec<Notice>,
+    /// How often Spotify is asked, and why; absent without a Spotify app.
+    plan: Option<Plan>,
     /// Stretches in which plays may be missing, the latest first.
     gaps: Vec<Gap>,
+    /// How many entries of Spotify's lists could not be read and are kept aside.
+    quarantined: i64,
 }
 
 /// The Spotify app in whose name is collected.
@@ -79,35 +94,31 @@ pub(crate) struct Account {
     last_success_at: Option<Instant>,
     last_poll: Option<Poll>,
     polls_24h: PollCounts,
+    /// From when on plays can be lost if no list comes any more.
+    loss_possible_at: Instant,
+    /// Whether something was missed until the consent was renewed; for two weeks after it was.
+    renewal: Option<Renewal>,
 }
 
-/// One question to Spotify about the account's recent plays.
+/// What became of the plays between two consents.
 #[derive(Serialize, ToSchema)]
-struct Poll {
-    asked_at: Instant,
-    answered_at: Option<Instant>,
-    outcome: PollOutcome,
-    /// Entries in the list.
-    items: i64,
-    /// Plays that were not stored before.
-    new: i64,
-    /// Plays whose stamp had moved.
-    moved: i64,
-    /// New plays older than one seen before.
-    late: i64,
-    /// Entries that could not be read and are kept aside.
-    unreadable: i64,
-    /// What was wrong, in plain words.
-    problem: Option<String>,
+struct Renewal {
+    renewed_at: Instant,
+    outcome: RenewalOutcome,
+    /// Plays that the first list after it brought.
+    caught_up: i64,
 }
 
-/// How a poll ended.
+/// What the first list after a renewal shows.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum PollOutcome {
-    Answered,
-    Refused,
-    Unreachable,
+enum RenewalOutcome {
+    /// It has not come yet.
+    Pending,
+    /// It reaches back to the last list before: nothing was missed.
+    Complete,
+    /// It does not: the gap is among the gaps.
+    Gap,
 }
 
 /// How the polls of the last 24 hours ended.
@@ -125,11 +136,22 @@ struct Gap {
     id: GapId,
     #[schema(value_type = i64)]
     account_id: AccountId,
+    reason: GapReason,
     from: Instant,
     to: Instant,
     found_at: Instant,
     /// When something that covers it arrived.
     closed_at: Option<Instant>,
+}
+
+/// Why plays may be missing.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum GapReason {
+    /// More plays may have passed than Spotify's list shows.
+    Overrun,
+    /// Only what a device that was offline handed in late: nobody asked for a while.
+    Late,
 }
 
 /// Where plays come from, and how the accounts stand.
@@ -141,25 +163,68 @@ pub(crate) async fn get_sources(
     State(app): State<App>,
     current: CurrentListener,
 ) -> Result<Json<Sources>, Problem> {
+    let stored = app.store.accounts(current.id).await?;
+    let notices = notices(&app, &current, &stored).await?;
     let mut accounts = Vec::new();
-    for account in app.store.accounts(current.id).await? {
+    for account in stored {
         accounts.push(Account::of(&app, account).await?);
     }
-    let gaps = app
-        .store
-        .gaps(current.id)
-        .await?
-        .into_iter()
-        .map(Gap::from)
-        .collect();
-    let poll_interval_ms =
-        i64::try_from(app.settings.poll_interval.as_millis()).unwrap_or(i64::MAX);
+    let gaps = app.store.gaps(current.id).await?;
     Ok(Json(Sources {
         spotify: SpotifySettings::of(&app),
-        poll_interval_ms,
+        poll_interval_ms: i64::try_from(app.settings.poll_interval.as_millis()).unwrap_or(i64::MAX),
         accounts,
-        gaps,
+        notices,
+        plan: Plan::of(&app),
+        gaps: gaps.into_iter().map(Gap::from).collect(),
+        quarantined: app.store.count_quarantined(current.id).await?,
     }))
+}
+
+async fn notices(
+    app: &App,
+    current: &CurrentListener,
+    accounts: &[store::Account],
+) -> Result<Vec<Notice>, Problem> {
+    let now = app.clock.now();
+    let standing = app.store.standing_notices().await?;
+    let is_incident = is_incident(&app.store.connected_accounts().await?);
+    let storage = app.storage.failing().map(Notice::of_storage);
+    let mut notices: Vec<Notice> = storage.into_iter().collect();
+    for notice in standing
+        .iter()
+        .filter(|notice| notice.key.listener == current.id)
+    {
+        let account = accounts
+            .iter()
+            .find(|account| account.id == notice.key.account);
+        let Some(account) = account else { continue };
+        let circumstances = Circumstances {
+            now,
+            loss_possible_at: loss_possible_at(app, account).await?,
+            quota_used_up_until: plan::quota_used_up_until(app, now),
+            is_incident,
+        };
+        notices.push(Notice::of(notice, account, circumstances));
+    }
+    Ok(notices)
+}
+
+/// Whether Spotify refuses most accounts at once.
+fn is_incident(accounts: &[store::Account]) -> bool {
+    let refused: Vec<Timestamp> = accounts
+        .iter()
+        .filter_map(|account| account.refused_since)
+        .collect();
+    let span = refused.iter().max().zip(refused.iter().min());
+    let together = span.is_some_and(|(last, first)| last.duration_since(*first) <= HOUR);
+    together && accounts.len() > 1 && refused.len() * 2 > accounts.len()
+}
+
+async fn loss_possible_at(app: &App, account: &store::Account) -> Result<Timestamp, Problem> {
+    let answered_at = account.answered_at.unwrap_or(account.connected_at);
+    let rate = app.store.plays_in_hour_before(account, answered_at).await?;
+    Ok(loss_possible_from(answered_at, rate))
 }
 
 impl SpotifySettings {
@@ -215,6 +280,8 @@ impl Account {
             next_poll_at: is_polled.then_some(Instant(account.next_poll_at)),
             last_success_at: last_success.map(|poll| Instant(poll.answered_at)),
             last_poll: last_poll.map(Poll::from),
+            loss_possible_at: Instant(loss_possible_at(app, &account).await?),
+            renewal: Renewal::of(app, &account, now).await?,
             polls_24h: PollCounts {
                 answered: counts.answered,
                 refused: counts.failed,
@@ -225,23 +292,27 @@ impl Account {
     }
 }
 
-impl From<store::Poll> for Poll {
-    fn from(poll: store::Poll) -> Self {
-        Self {
-            asked_at: Instant(poll.asked_at),
-            answered_at: Some(Instant(poll.answered_at)),
-            outcome: match poll.outcome {
-                Outcome::Answered => PollOutcome::Answered,
-                Outcome::Refused => PollOutcome::Refused,
-                Outcome::Unreachable => PollOutcome::Unreachable,
-            },
-            items: poll.items,
-            new: poll.new,
-            moved: poll.moved,
-            late: poll.late,
-            unreadable: poll.unreadable,
-            problem: poll.problem,
+impl Renewal {
+    async fn of(
+        app: &App,
+        account: &store::Account,
+        now: Timestamp,
+    ) -> Result<Option<Self>, Problem> {
+        let renewed_at = account.consented_at;
+        let is_first = renewed_at <= account.connected_at;
+        if is_first || now.duration_since(renewed_at) > RENEWAL_NEWS {
+            return Ok(None);
         }
+        let first = app.store.first_answer_since(account, renewed_at).await?;
+        Ok(Some(Self {
+            renewed_at: Instant(renewed_at),
+            caught_up: first.as_ref().map_or(0, |poll| poll.new),
+            outcome: match first.map(|poll| poll.is_continuous) {
+                None => RenewalOutcome::Pending,
+                Some(Some(false)) => RenewalOutcome::Gap,
+                Some(_) => RenewalOutcome::Complete,
+            },
+        }))
     }
 }
 
@@ -250,6 +321,10 @@ impl From<store::Gap> for Gap {
         Self {
             id: gap.id,
             account_id: gap.account,
+            reason: match gap.reason {
+                domain::gap::GapReason::Overrun => GapReason::Overrun,
+                domain::gap::GapReason::Late => GapReason::Late,
+            },
             from: Instant(gap.from),
             to: Instant(gap.to),
             found_at: Instant(gap.found_at),

@@ -4,7 +4,11 @@
 //! tests and simulations call the step and own the time.
 
 mod adopt_token;
+mod backlog;
 mod expire;
+mod keep_polls;
+mod memory;
+mod notify;
 mod poll_plays;
 
 use std::time::Duration;
@@ -14,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use adopt_token::{adopt_token, adopt_token_once};
 pub use expire::expire;
+pub use notify::notify;
 pub use poll_plays::{Collector, Polled};
 
 use crate::{App, Event};
@@ -29,10 +34,10 @@ pub async fn collect(app: &App, stop: CancellationToken) {
         stop.cancelled().await;
         return;
     };
-    if let Err(error) = app.store.ask_failed_again(app.clock.now()).await {
+    if let Err(error) = collector.resume().await {
         tracing::error!(
             error = &error as &dyn std::error::Error,
-            "accounts that failed before wait for their time"
+            "which calls were made before is not known; accounts that failed wait for their time"
         );
     }
     let mut events = app.events.subscribe();
@@ -48,14 +53,17 @@ pub async fn collect(app: &App, stop: CancellationToken) {
                 Ok(Event::Connected { .. }) | Err(RecvError::Lagged(_)) => {}
                 // Of our own making: to step on them would be to poll without a pause whenever
                 // the database cannot be written.
-                Ok(Event::Plays { .. } | Event::Sources { .. }) => continue,
+                Ok(Event::Plays { .. } | Event::Sources { .. } | Event::Storage) => continue,
                 Err(RecvError::Closed) => return,
             },
         }
-        if let Err(error) = collector.step().await {
+        collector.step().await;
+        if let Err(error) = notify(app).await
+            && error.trouble().is_none()
+        {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
-                "polling failed: see the database"
+                "listeners could not be told how collecting stands"
             );
         }
     }

@@ -2,30 +2,28 @@
 //! what it answers.
 //!
 //! Every poll asks for the whole list, so nothing is lost by asking again: a poll that fails
-//! anywhere before its record is committed has simply not happened.
+//! anywhere before its record is committed has simply not happened. While the database cannot be
+//! written, lists wait in memory.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{
-    account::AccountState,
-    clock::Clock,
+    clock::{Clock, JumpWatch},
     entropy::Entropy,
-    ids::AccountId,
-    schedule::{after_answer, after_failure, after_refusal},
-    secret::Secret,
+    schedule::Pace,
 };
-use futures_util::future::join_all;
-use jiff::{SignedDuration, Timestamp};
-use spotify::{BoxFuture, Client, RecentlyPlayed, Session, TokenVault, VaultError};
-use store::{Account, Answer, Outcome, Recorded, Refusal, Store};
+use futures_util::{StreamExt as _, stream};
+use jiff::SignedDuration;
+use spotify::{Client, Family, PLAYER_SCOPE, Permit};
+use store::{Account, Store};
 
-use crate::{App, Event, Events};
+use super::{backlog::Backlog, keep_polls::BUDGET, memory::Memory};
+use crate::{App, Event, Events, Storage};
 
-/// How long to leave Spotify alone when the quota is used up and it does not say how long.
-const QUOTA_PAUSE: SignedDuration = SignedDuration::from_mins(30);
+/// How many accounts are asked at once, so that a slow answer holds up nobody.
+const AT_ONCE: usize = 8;
+/// Once a list has brought nothing new for this long, it is worth asking what is playing.
+const QUIET: SignedDuration = SignedDuration::from_hours(1);
 
 /// What a round of polls brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,21 +32,32 @@ pub struct Polled {
     pub accounts: usize,
     /// Plays that were not stored before.
     pub new: usize,
-    /// Accounts whose poll brought no list.
+    /// Accounts whose poll brought no list that is stored.
     pub failed: usize,
 }
 
 /// Polls the accounts that are due.
 #[derive(Debug)]
 pub struct Collector {
-    store: Store,
-    client: Arc<Client>,
-    clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
-    events: Events,
+    pub(super) store: Store,
+    pub(super) client: Arc<Client>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+    pub(super) events: Events,
+    pub(super) storage: Storage,
     interval: SignedDuration,
-    /// Each account's access token, with the consent that it belongs to.
-    sessions: Mutex<HashMap<AccountId, (Timestamp, Arc<Session>)>>,
+    at_once: usize,
+    pub(super) memory: Memory,
+    backlog: Mutex<Backlog>,
+    jumps: Mutex<Jumps>,
+}
+
+/// How far the wall clock was set.
+#[derive(Debug)]
+struct Jumps {
+    watch: JumpWatch,
+    /// The part of it that the database does not know of yet.
+    unwritten: SignedDuration,
 }
 
 impl Collector {
@@ -60,26 +69,134 @@ impl Collector {
             clock: app.clock.clone(),
             entropy: app.entropy.clone(),
             events: app.events.clone(),
+            storage: app.storage.clone(),
             interval: app.settings.poll_interval,
-            sessions: Mutex::default(),
+            at_once: AT_ONCE,
+            memory: Memory::default(),
+            backlog: Mutex::default(),
+            jumps: Mutex::new(Jumps {
+                watch: JumpWatch::new(app.clock.as_ref()),
+                unwritten: SignedDuration::ZERO,
+            }),
         })
     }
 
-    /// Polls every account that is due. Fails only when the database cannot say which are.
-    pub async fn step(&self) -> Result<Polled, store::Error> {
-        let due = self.store.due_accounts(self.clock.now()).await?;
-        Ok(self.poll_each(&due).await)
+    /// The same, asking one account after the other: then equal worlds take equal courses.
+    #[must_use]
+    pub fn one_at_a_time(mut self) -> Self {
+        self.at_once = 1;
+        self
+    }
+
+    /// Goes on from what was kept: which calls were made, and which pauses are to be observed.
+    /// Accounts that failed last are due at once.
+    pub async fn resume(&self) -> Result<(), store::Error> {
+        if let Some(kept) = self.store.setting(BUDGET).await? {
+            self.client.budget().restore(&kept);
+        }
+        self.store.ask_failed_again(self.clock.now()).await
+    }
+
+    /// Polls every account that is due.
+    pub async fn step(&self) -> Polled {
+        self.follow_clock().await;
+        self.work_off_backlog().await;
+        let now = self.clock.now();
+        let mut due = self.accounts().await;
+        due.retain(|account| account.is_due(now));
+        due.sort_by_key(|account| (account.next_poll_at, account.id));
+        let polled = self.poll_each(&due).await;
+        self.keep_budget().await;
+        polled
     }
 
     /// Polls every connected account, due or not.
     pub async fn poll_all(&self) -> Result<Polled, store::Error> {
         let all = self.store.connected_accounts().await?;
-        Ok(self.poll_each(&all).await)
+        self.client.budget().set_accounts(all.len());
+        self.memory.learn(&all);
+        let polled = self.poll_each(&all).await;
+        self.keep_budget().await;
+        Ok(polled)
     }
 
-    /// Polls all at once, so that a slow one holds up nobody.
+    /// When the wall clock was set, waits stay as long as they were.
+    async fn follow_clock(&self) {
+        let unwritten = {
+            let mut jumps = self.jumps.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(by) = jumps.watch.jump(self.clock.as_ref()) {
+                tracing::warn!(
+                    seconds = by.as_secs(),
+                    "the clock was set; polls are planned anew"
+                );
+                jumps.unwritten = jumps.unwritten.saturating_add(by);
+                self.client.budget().shift(by);
+                self.memory.shift(by);
+            }
+            jumps.unwritten
+        };
+        if unwritten.is_zero() {
+            return;
+        }
+        let shifted = self.store.shift_plans(unwritten).await;
+        if self.wrote(shifted).is_some() {
+            let mut jumps = self.jumps.lock().unwrap_or_else(PoisonError::into_inner);
+            jumps.unwritten = jumps.unwritten.saturating_sub(unwritten);
+        }
+    }
+
+    /// Stores what waits, in order.
+    async fn work_off_backlog(&self) {
+        while let Some((account, answer)) = self.backlog().first() {
+            // It is an old list: the account is due.
+            let recorded = self.record(&account, &answer, |_| self.clock.now()).await;
+            if recorded.is_err_and(|error| error.trouble().is_some()) {
+                break;
+            }
+            self.backlog().pop();
+        }
+        self.storage.waiting(self.backlog().len());
+    }
+
+    /// The connected accounts: as the database has them, or as they were when it last answered.
+    async fn accounts(&self) -> Vec<Account> {
+        let read = self.store.connected_accounts().await;
+        match read {
+            Ok(accounts) => {
+                self.client.budget().set_accounts(accounts.len());
+                self.memory.learn(&accounts);
+            }
+            Err(error) => {
+                self.not_written(&error);
+            }
+        }
+        self.memory.accounts()
+    }
+
     async fn poll_each(&self, accounts: &[Account]) -> Polled {
-        let outcomes = join_all(accounts.iter().map(|account| self.poll(account))).await;
+        if self.backlog().is_full() {
+            // Spotify's own list reaches back further than one that would be thrown away.
+            return Polled::default();
+        }
+        let mut permitted = Vec::new();
+        for account in accounts {
+            let now = self.clock.now();
+            match self.client.budget().admit(Family::RecentlyPlayed, now) {
+                Ok(permit) => permitted.push((account, permit)),
+                Err(over) => self.postpone(account, &over).await,
+            }
+        }
+        if !permitted.is_empty() {
+            // Before the calls: a process that dies among them must not forget them.
+            self.keep_budget().await;
+        }
+        let polls = permitted
+            .into_iter()
+            .map(|(account, permit)| self.poll(account, permit));
+        let outcomes: Vec<Option<usize>> = stream::iter(polls)
+            .buffer_unordered(self.at_once)
+            .collect()
+            .await;
         Polled {
             accounts: outcomes.len(),
             new: outcomes.iter().flatten().sum(),
@@ -87,207 +204,63 @@ impl Collector {
         }
     }
 
-    /// Polls one account; gives the number of new plays, or nothing if it brought no list.
-    async fn poll(&self, account: &Account) -> Option<usize> {
+    /// Polls one account; gives the number of new plays, or nothing if it brought no list that is
+    /// stored.
+    async fn poll(&self, account: &Account, permit: Permit) -> Option<usize> {
         let asked_at = self.clock.now();
-        let answer = self.session(account).recently_played().await;
-        let kept = match answer {
-            Ok(list) => self.keep_answer(account, asked_at, list).await.map(Some),
-            Err(refusal) => self
-                .keep_refusal(account, asked_at, &refusal)
-                .await
-                .map(|()| None),
-        };
-        if kept.is_ok() {
-            let listener = account.listener;
-            self.events.send(Event::Sources { listener });
-        }
-        kept.unwrap_or_else(|error| {
-            // The account stays due, and the next poll asks for the same list.
-            tracing::error!(
-                account.id = account.id.0,
-                error = &error as &dyn std::error::Error,
-                "a poll could not be stored; it is asked again"
-            );
-            None
-        })
-    }
-
-    async fn keep_answer(
-        &self,
-        account: &Account,
-        asked_at: Timestamp,
-        list: RecentlyPlayed,
-    ) -> Result<usize, store::Error> {
-        let answered_at = self.clock.now();
-        let answer = Answer {
-            asked_at,
-            answered_at,
-            plays: list.plays,
-            unreadable: list.unreadable,
-        };
-        let Some(recorded) = self.store.record(account, &answer).await? else {
-            tracing::info!(
-                account.id = account.id.0,
-                "disconnected while Spotify was asked"
-            );
-            return Ok(0);
-        };
-        self.tell(account, &recorded);
-        let last_new_at = if recorded.new.is_empty() {
-            account.last_new_at.unwrap_or(account.connected_at)
-        } else {
-            answered_at
-        };
-        let next = after_answer(
-            asked_at,
-            self.interval,
-            last_new_at,
-            recorded.plays_last_hour,
-        );
-        self.store.schedule_poll(account, next).await?;
-        Ok(recorded.new.len())
-    }
-
-    fn tell(&self, account: &Account, recorded: &Recorded) {
-        let new = recorded.new.len();
-        if account.failures > 0 || account.state.needs_someone() {
-            tracing::info!(account.id = account.id.0, "collecting again");
-        }
-        if let Some(gap) = &recorded.gap {
-            tracing::warn!(
-                account.id = account.id.0, from = %gap.from, to = %gap.to,
-                "plays may be missing: the list shares no play with the one before"
-            );
-        }
-        if recorded.newly_unreadable > 0 {
-            tracing::warn!(
-                account.id = account.id.0,
-                item.count = recorded.newly_unreadable,
-                "items that could not be read are kept aside as they came"
-            );
-        }
-        tracing::debug!(
-            account.id = account.id.0,
-            new,
-            known = recorded.known,
-            moved = recorded.moved,
-            late = recorded.late,
-            "polled"
-        );
-        if new > 0 {
-            tracing::info!(account.id = account.id.0, play.count = new, "new plays");
-            self.events.send(Event::Plays {
-                listener: account.listener,
-                account: account.id,
-                new,
-            });
-        }
-    }
-
-    async fn keep_refusal(
-        &self,
-        account: &Account,
-        asked_at: Timestamp,
-        error: &spotify::Error,
-    ) -> Result<(), store::Error> {
-        let answered_at = self.clock.now();
-        let state = state_after(error, account.state);
-        let pause = pause(error);
-        let next_poll_at = self.retry_at(answered_at, account, error, pause);
-        tracing::warn!(
-            account.id = account.id.0, problem = error.slug(), again_at = %next_poll_at,
-            error = error as &dyn std::error::Error, "a poll brought no list"
-        );
-        let outcome = match error {
-            spotify::Error::Transport(_) => Outcome::Unreachable,
-            _ => Outcome::Refused,
-        };
-        let problem = format!("{error}. {}", error.advice());
-        let refusal = Refusal {
-            asked_at,
-            answered_at,
-            outcome,
-            problem,
-            state,
-            next_poll_at,
-            paused_until: pause.map(|_| next_poll_at),
-        };
-        self.store.record_refusal(account, &refusal).await
-    }
-
-    fn retry_at(
-        &self,
-        now: Timestamp,
-        account: &Account,
-        error: &spotify::Error,
-        pause: Option<SignedDuration>,
-    ) -> Timestamp {
-        use spotify::Error as E;
-        match error {
-            E::SignInNeeded { .. }
-            | E::WrongClient { .. }
-            | E::PermissionMissing
-            | E::Forbidden { .. }
-            | E::PremiumNeeded
-            | E::NotAllowed => after_refusal(now),
-            _ => {
-                let failures = account.failures.saturating_add(1);
-                let jitter = self.entropy.fraction();
-                after_failure(now, self.interval, failures, pause, jitter)
+        let session = self.memory.session(account, &self.client, &self.store);
+        let new = match session.recently_played(permit).await {
+            Ok(list) => self.keep_answer(account, asked_at, list).await,
+            Err(over @ spotify::Error::OverBudget { .. }) => {
+                self.postpone(account, &over).await;
+                return None;
             }
-        }
-    }
-
-    /// The keeper of the account's access token; a new one after each consent.
-    fn session(&self, account: &Account) -> Arc<Session> {
-        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        match sessions.get(&account.id) {
-            Some((consent, session)) if *consent == account.consented_at => session.clone(),
-            _ => {
-                let vault = StoredToken {
-                    store: self.store.clone(),
-                    account: account.clone(),
-                };
-                let session = Arc::new(Session::new(self.client.clone(), Box::new(vault)));
-                sessions.insert(account.id, (account.consented_at, session.clone()));
-                session
+            Err(refusal) => {
+                self.keep_refusal(account, asked_at, &refusal).await;
+                None
             }
+        };
+        if new == Some(0) {
+            self.watch_feed(account).await;
         }
-    }
-}
-
-/// How long Spotify wants to be left alone.
-fn pause(error: &spotify::Error) -> Option<SignedDuration> {
-    match error {
-        spotify::Error::QuotaExceeded { retry_after } => Some(retry_after.unwrap_or(QUOTA_PAUSE)),
-        _ => error.retry_after(),
-    }
-}
-
-/// How collection stands after a refusal. A passing fault changes nothing.
-fn state_after(error: &spotify::Error, before: AccountState) -> AccountState {
-    match error {
-        spotify::Error::SignInNeeded { .. } => AccountState::SignInNeeded,
-        spotify::Error::PermissionMissing => AccountState::PermissionMissing,
-        spotify::Error::NotAllowed => AccountState::NotAllowed,
-        spotify::Error::PremiumNeeded => AccountState::PremiumNeeded,
-        _ => before,
-    }
-}
-
-/// An account's refresh token in the store.
-struct StoredToken {
-    store: Store,
-    account: Account,
-}
-
-impl TokenVault for StoredToken {
-    fn load_refresh(&self) -> BoxFuture<'_, Result<Option<Secret>, VaultError>> {
-        Box::pin(async move { Ok(self.store.refresh_token(&self.account).await?) })
+        let listener = account.listener;
+        self.events.send(Event::Sources { listener });
+        new
     }
 
-    fn store_refresh<'a>(&'a self, new: &'a Secret) -> BoxFuture<'a, Result<(), VaultError>> {
-        Box::pin(async move { Ok(self.store.replace_refresh_token(&self.account, new).await?) })
+    /// Looks whether tracks are played that the list does not show.
+    async fn watch_feed(&self, account: &Account) {
+        let last_new_at = account.last_new_at.unwrap_or(account.connected_at);
+        let is_quiet = self.clock.now().duration_since(last_new_at) >= QUIET;
+        let may_ask = account.scopes.iter().any(|scope| scope == PLAYER_SCOPE);
+        if !is_quiet || !may_ask || account.stalled_since.is_some() {
+            return;
+        }
+        let session = self.memory.session(account, &self.client, &self.store);
+        // Whatever is wrong, the next poll will meet it too.
+        let Ok(Some(playing)) = session.playing().await else {
+            return;
+        };
+        let elapsed = self.clock.elapsed();
+        let stalled_for = self.memory.feed(account.id, |feed| {
+            feed.playing(&playing.track, playing.progress, elapsed);
+            feed.stalled_for(elapsed)
+        });
+        let Some(stalled_for) = stalled_for.flatten() else {
+            return;
+        };
+        let now = self.clock.now();
+        let since = now.checked_sub(stalled_for).unwrap_or(now);
+        let noted = self.store.note_stall(account, since).await;
+        self.wrote(noted);
+    }
+
+    /// How often an account may be asked.
+    pub(super) fn pace(&self) -> Pace {
+        self.client.budget().pace(self.interval, self.clock.now())
+    }
+
+    pub(super) fn backlog(&self) -> MutexGuard<'_, Backlog> {
+        self.backlog.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

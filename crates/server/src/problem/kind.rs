@@ -26,6 +26,7 @@ pub(crate) enum Kind {
     AccountTaken,
     CoverUnavailable,
     NotReady,
+    StorageFailing,
     TimedOut,
     Internal,
 }
@@ -68,6 +69,7 @@ impl Kind {
             ),
             Self::CoverUnavailable => ("cover-unavailable", 502, "The cover could not be fetched"),
             Self::NotReady => ("not-ready", 503, "The server is not ready"),
+            Self::StorageFailing => ("storage-failing", 503, "The database does not do its work"),
             Self::TimedOut => ("timed-out", 503, "The server took too long"),
             Self::Internal => ("internal", 500, "Something went wrong in the server"),
         }
@@ -112,7 +114,7 @@ mod tests {
         assert_eq!(words.len(), ALL.len());
     }
 
-    const ALL: [Kind; 23] = [
+    const ALL: [Kind; 24] = [
         Kind::SignInNeeded,
         Kind::WrongCredentials,
         Kind::TooManyAttempts,
@@ -134,6 +136,7 @@ mod tests {
         Kind::AccountTaken,
         Kind::CoverUnavailable,
         Kind::NotReady,
+        Kind::StorageFailing,
         Kind::TimedOut,
         Kind::Internal,
     ];

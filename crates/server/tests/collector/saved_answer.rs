@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::{clock::SettableClock, ids::ListenerId, secret::Secret};
 use http::{Request, Response};
-use spotify::{App, BoxFuture, Client, Http, TransportError};
+use spotify::{App, BoxFuture, Budget, Client, Family, Http, TransportError};
 use store::{
     Answer, NewAccount, NewListener, PlayFilter, Store,
     testing::{Engine, fresh_store},
@@ -45,9 +45,15 @@ async fn goes_through_without_loss(store: Store) {
         accounts_url: spotify::ACCOUNTS_URL.parse().unwrap(),
         api_url: spotify::API_URL.parse().unwrap(),
     };
-    let client = Client::new(app, Arc::new(Saved), Arc::new(SettableClock::new(now)));
+    let client = Client::new(
+        app,
+        Budget::new(None),
+        Arc::new(Saved),
+        Arc::new(SettableClock::new(now)),
+    );
+    let permit = client.budget().admit(Family::RecentlyPlayed, now).unwrap();
     let list = client
-        .recently_played(&Secret::new("access"))
+        .recently_played(&Secret::new("access"), permit)
         .await
         .unwrap();
 
@@ -75,10 +81,15 @@ async fn goes_through_without_loss(store: Store) {
     let answer = Answer {
         asked_at: now,
         answered_at: now,
+        unasked_for: None,
         plays: list.plays,
         unreadable: list.unreadable,
     };
-    let recorded = store.record(&account, &answer).await.unwrap().unwrap();
+    let recorded = store
+        .record(&account, &answer, |_| now)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(
         recorded.repeated > 0 && recorded.unreadable > 0,
         "the saved answer shows every shape"
@@ -100,10 +111,18 @@ async fn goes_through_without_loss(store: Store) {
     stored.sort();
     assert_eq!(stored, expected);
     assert_eq!(
-        store.quarantined(account.listener).await.unwrap().len(),
+        store
+            .quarantined(account.listener, 0, 99)
+            .await
+            .unwrap()
+            .len(),
         recorded.unreadable
     );
-    let again = store.record(&account, &answer).await.unwrap().unwrap();
+    let again = store
+        .record(&account, &answer, |_| now)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((again.new.len(), again.moved), (0, 0));
 }
 

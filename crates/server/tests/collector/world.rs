@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use server::{App, Parts, Settings, connect, jobs::Collector};
 use simulator::{Answer, Faults, ListenerId, Spotify, SpotifySettings};
 use spotify::{
-    BoxFuture, Client, Http, Landing, LoginAttempt, Tokens, TransportError, parse_landing,
+    BoxFuture, Budget, Client, Http, Landing, LoginAttempt, Tokens, TransportError, parse_landing,
 };
 use store::{
     Account, NewListener, PlayFilter, Store,
@@ -89,7 +89,7 @@ impl World {
         let end = self.clock.now() + time;
         while self.clock.now() < end {
             self.pass(INTERVAL);
-            self.collector.step().await.unwrap();
+            self.collector.step().await;
         }
     }
 
@@ -166,7 +166,12 @@ fn app(store: Store, spotify: &Arc<Spotify>, clock: &Arc<SettableClock>, seed: u
     let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(seed));
     App::new(Parts {
         store,
-        spotify: Some(Arc::new(Client::new(app, http.clone(), clock.clone()))),
+        spotify: Some(Arc::new(Client::new(
+            app,
+            Budget::new(None),
+            http.clone(),
+            clock.clone(),
+        ))),
         http,
         clock,
         entropy,

@@ -12,7 +12,7 @@ use http::{Request, Response};
 use jiff::{SignedDuration, Timestamp};
 use server::{App, Parts, Settings};
 use simulator::{Answer, Spotify, SpotifySettings};
-use spotify::{BoxFuture, Client, Http, TransportError};
+use spotify::{BoxFuture, Budget, Client, Http, TransportError};
 use store::{EncryptionKey, Store};
 
 use crate::browser::Browser;
@@ -93,7 +93,12 @@ impl TestApp {
         let store = Store::open("sqlite::memory:", &key, entropy.clone())
             .await
             .unwrap();
-        let client = Client::new(spotify_app(), http.clone(), clock.clone());
+        let client = Client::new(
+            spotify_app(),
+            Budget::new(Some(600)),
+            http.clone(),
+            clock.clone(),
+        );
         let mut parts = Parts {
             store,
             spotify: Some(Arc::new(client)),

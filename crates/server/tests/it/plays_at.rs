@@ -33,12 +33,13 @@ impl TestApp {
         let answer = store::Answer {
             asked_at: now,
             answered_at: now,
+            unasked_for: None,
             plays,
             unreadable: Vec::new(),
         };
         self.app
             .store
-            .record(account, &answer)
+            .record(account, &answer, |_| now)
             .await
             .unwrap()
             .unwrap();

@@ -95,11 +95,13 @@ async fn a_panic_ends_nothing_and_tells_nothing() {
 }
 
 #[tokio::test]
-async fn a_database_that_fails_tells_nothing() {
+async fn a_database_that_is_away_says_what_to_do_and_nothing_else() {
     let (app, browser) = TestApp::signed_in().await;
     app.app.store.close().await;
-    let problem = browser.get("/api/v1/plays").await.problem(500, "internal");
-    assert_eq!(problem["title"], "Something went wrong in the server");
+    let answer = browser.get("/api/v1/plays").await;
+    let problem = answer.problem(503, "storage-failing");
+    let advice = "Check that the database runs and can be reached, and that no other program has locked it.";
+    assert_eq!(problem["detail"], advice);
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ async fn a_failed_poll_is_waited_out() {
         outcome: Outcome::Refused,
         problem: "Spotify asks for a pause".to_owned(),
         state: AccountState::Collecting,
-        paused_until: None,
+        refused_since: None,
         next_poll_at: now + SignedDuration::from_mins(5),
     };
     app.app

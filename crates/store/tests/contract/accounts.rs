@@ -5,7 +5,7 @@ use store::{Error, NewListener, Outcome, Refusal, Store};
 
 use crate::{
     contract,
-    world::{account, answer, at, consent, listener, plays, record},
+    world::{account, answer, at, consent, due, listener, plays, record},
 };
 
 contract! {
@@ -81,13 +81,10 @@ async fn tokens_come_back_as_they_went_in(store: Store) {
 
 async fn accounts_fall_due(store: Store) {
     let account = account(&store).await;
-    assert_eq!(
-        store.due_accounts(at(0.0)).await.unwrap(),
-        std::slice::from_ref(&account)
-    );
+    assert_eq!(due(&store, at(0.0)).await, std::slice::from_ref(&account));
     store.schedule_poll(&account, at(60.0)).await.unwrap();
-    assert!(store.due_accounts(at(59.0)).await.unwrap().is_empty());
-    assert_eq!(store.due_accounts(at(60.0)).await.unwrap().len(), 1);
+    assert!(due(&store, at(59.0)).await.is_empty());
+    assert_eq!(due(&store, at(60.0)).await.len(), 1);
 }
 
 async fn a_disconnected_account_takes_nothing_more(store: Store) {
@@ -109,7 +106,7 @@ async fn a_disconnected_account_takes_nothing_more(store: Store) {
         .await
         .unwrap();
     assert_eq!(store.refresh_token(&account).await.unwrap(), None);
-    assert!(store.due_accounts(at(9e6)).await.unwrap().is_empty());
+    assert!(due(&store, at(9e6)).await.is_empty());
     let kept = store.account(account.listener, account.id).await.unwrap();
     assert_eq!(kept.state, AccountState::Disconnected);
     assert_eq!(plays(&store, account.listener).await, "A@800-900");
@@ -260,16 +257,16 @@ async fn a_clock_that_was_ahead_does_not_stop_collecting(store: Store) {
         .schedule_poll(&account, at(five_years + 60.0))
         .await
         .unwrap();
-    assert_eq!(store.due_accounts(at(100.0)).await.unwrap().len(), 1);
+    assert_eq!(due(&store, at(100.0)).await.len(), 1);
     record(&store, &account, two_hours, "").await;
     store
         .schedule_poll(&account, at(two_hours + 60.0))
         .await
         .unwrap();
-    assert_eq!(store.due_accounts(at(100.0)).await.unwrap().len(), 1);
+    assert_eq!(due(&store, at(100.0)).await.len(), 1);
     record(&store, &account, 100.0, "").await;
     store.schedule_poll(&account, at(160.0)).await.unwrap();
-    assert!(store.due_accounts(at(99.0)).await.unwrap().is_empty());
+    assert!(due(&store, at(99.0)).await.is_empty());
 }
 
 async fn accounts_that_failed_are_due_at_once_when_asked_again(store: Store) {
@@ -287,15 +284,15 @@ async fn accounts_that_failed_are_due_at_once_when_asked_again(store: Store) {
         .record_refusal(&account, &refusal(AccountState::NotAllowed, 3610.0))
         .await
         .unwrap();
-    assert!(store.due_accounts(at(20.0)).await.unwrap().is_empty());
+    assert!(due(&store, at(20.0)).await.is_empty());
     store.ask_failed_again(at(20.0)).await.unwrap();
-    assert_eq!(store.due_accounts(at(20.0)).await.unwrap().len(), 1);
+    assert_eq!(due(&store, at(20.0)).await.len(), 1);
     store
         .record_refusal(&account, &refusal(AccountState::ConsentEnded, 3610.0))
         .await
         .unwrap();
     store.ask_failed_again(at(20.0)).await.unwrap();
-    assert!(store.due_accounts(at(1e6)).await.unwrap().is_empty());
+    assert!(due(&store, at(1e6)).await.is_empty());
 }
 
 async fn plans_and_ages_move_along_with_the_clock(store: Store) {
@@ -311,14 +308,8 @@ async fn plans_and_ages_move_along_with_the_clock(store: Store) {
     assert_eq!(after.last_new_at, before.last_new_at.map(|at| at + day));
     assert_eq!(after.stalled_since, Some(at(700.0) + day));
     assert_eq!(after.consented_at, before.consented_at);
-    assert!(
-        store
-            .due_accounts(at(1059.0) + day)
-            .await
-            .unwrap()
-            .is_empty()
-    );
-    assert_eq!(store.due_accounts(at(1060.0) + day).await.unwrap().len(), 1);
+    assert!(due(&store, at(1059.0) + day).await.is_empty());
+    assert_eq!(due(&store, at(1060.0) + day).await.len(), 1);
 }
 
 async fn a_list_that_stands_still_is_noted_once_and_moves_on_with_a_new_play(store: Store) {

@@ -5,7 +5,7 @@ use store::{PlayFilter, Recorded, Store};
 
 use crate::{
     contract,
-    world::{account, answer, at, consent, plays, record, second, unreadable},
+    world::{account, answer, at, consent, due, plays, record, second, unreadable},
 };
 
 contract! {
@@ -91,11 +91,7 @@ async fn ids(store: &Store) -> Vec<i64> {
 }
 
 async fn account_of(store: &Store) -> store::Account {
-    store
-        .due_accounts(from_millis(i64::MAX))
-        .await
-        .unwrap()
-        .remove(0)
+    due(&store, from_millis(i64::MAX)).await.remove(0)
 }
 
 async fn near_repeats_and_shared_milliseconds_stay_two_plays(store: Store) {

@@ -128,6 +128,13 @@ pub(crate) async fn record(store: &Store, account: &Account, asked: f64, list: &
         .unwrap()
 }
 
+/// The accounts that are to be asked now.
+pub(crate) async fn due(store: &Store, now: Timestamp) -> Vec<Account> {
+    let mut accounts = store.connected_accounts().await.unwrap();
+    accounts.retain(|account| account.is_due(now));
+    accounts
+}
+
 /// All plays as text, the oldest first: name, and begin and end in seconds.
 pub(crate) async fn plays(store: &Store, listener: ListenerId) -> String {
     let mut plays = store

@@ -1,0 +1,88 @@
+//! The quarantine: entries of Spotify's lists that could not be read, as they came.
+
+use axum::extract::State;
+use domain::ids::AccountId;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    app::App,
+    extract::{CurrentListener, Json, Query},
+    instant::Instant,
+    problem::Problem,
+};
+
+const MOST: u32 = 100;
+
+/// An entry of a list that could not be read as a play.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Quarantined {
+    #[schema(value_type = i64)]
+    account_id: AccountId,
+    found_at: Instant,
+    /// When the play ended, if at least that could be read.
+    ended_at: Option<Instant>,
+    /// Whether a play that ended at that instant is stored: then another list had it whole, and
+    /// nothing is missing.
+    is_stored: bool,
+    /// Why it could not be read.
+    reason: String,
+    /// The entry as Spotify sent it, to the byte.
+    raw_json: String,
+}
+
+/// Entries that could not be read, the latest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct QuarantinePage {
+    items: Vec<Quarantined>,
+    /// The `cursor` of the page after this one; absent on the last.
+    next: Option<String>,
+}
+
+/// Which entries are asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct QuarantineQuery {
+    /// Where the page begins: `next` of the one before it.
+    cursor: Option<u32>,
+    /// How many entries a page has at most, 1 to 100; 20 by default.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// Entries of Spotify's lists that could not be read, the latest first.
+#[utoipa::path(
+    get, path = "/api/v1/quarantine", tag = "accounts", params(QuarantineQuery),
+    security(("session" = [])), responses((status = 200, body = QuarantinePage))
+)]
+pub(crate) async fn list_quarantined(
+    State(app): State<App>,
+    current: CurrentListener,
+    Query(query): Query<QuarantineQuery>,
+) -> Result<Json<QuarantinePage>, Problem> {
+    let limit = query.limit.unwrap_or(20);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Problem::invalid("limit", "Ask for 1 to 100 entries."));
+    }
+    let skip = query.cursor.unwrap_or(0);
+    let mut entries = app.store.quarantined(current.id, skip, limit + 1).await?;
+    let has_more = entries.len() > limit as usize;
+    entries.truncate(limit as usize);
+    Ok(Json(QuarantinePage {
+        items: entries.into_iter().map(Quarantined::from).collect(),
+        next: has_more.then(|| skip.saturating_add(limit).to_string()),
+    }))
+}
+
+impl From<store::Quarantined> for Quarantined {
+    fn from(entry: store::Quarantined) -> Self {
+        Self {
+            account_id: entry.account,
+            found_at: Instant(entry.found_at),
+            ended_at: entry.ended_at.map(Instant),
+            is_stored: entry.is_stored,
+            reason: entry.reason,
+            raw_json: entry.raw_json,
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! What becomes of a poll's answer: stored, or kept in memory while the database cannot be
+//! written; and when the account is asked next.
+
+use domain::{
+    account::{AccountState, after_refused_token},
+    schedule::{Pace, after_answer, after_failure, after_refusal},
+};
+use jiff::{SignedDuration, Timestamp};
+use spotify::{Family, RecentlyPlayed};
+use store::{Account, Answer, Outcome, Recorded, Refusal};
+
+use super::Collector;
+use crate::Event;
+
+/// The setting under which the budget of calls is kept.
+pub(super) const BUDGET: &str = "spotify-budget";
+
+impl Collector {
+    /// Keeps a list; gives the number of new plays if it is stored.
+    pub(super) async fn keep_answer(
+        &self,
+        account: &Account,
+        asked_at: Timestamp,
+        list: RecentlyPlayed,
+    ) -> Option<usize> {
+        let elapsed = self.clock.elapsed();
+        let answered_at = self.clock.now();
+        let listed_at = self.memory.listed_at(account.id);
+        let answer = Answer {
+            asked_at,
+            answered_at,
+            unasked_for: listed_at.map(|before| elapsed.saturating_sub(before)),
+            plays: list.plays,
+            unreadable: list.unreadable,
+        };
+        let pace = self.pace();
+        let last_new_at = account.last_new_at.unwrap_or(account.connected_at);
+        let plan = |recorded: &Recorded| {
+            let last_new_at = if recorded.new.is_empty() {
+                last_new_at
+            } else {
+                answered_at
+            };
+            after_answer(asked_at, pace, last_new_at, recorded.plays_last_hour)
+        };
+        // Nothing may overtake a list that waits.
+        let recorded = if self.backlog().holds(account.id) {
+            None
+        } else {
+            match self.record(account, &answer, plan).await {
+                Ok(recorded) => Some(recorded),
+                Err(error) if error.trouble().is_some() => None,
+                Err(_) => {
+                    // The next poll asks for the same list, but not at once.
+                    self.plan(account, after_refusal(answered_at)).await;
+                    return None;
+                }
+            }
+        };
+        self.memory.listed(account.id, elapsed);
+        let Some(recorded) = recorded else {
+            self.backlog().push(account, answer);
+            self.storage.waiting(self.backlog().len());
+            let unhurried = Pace {
+                active: pace.quiet,
+                ..pace
+            };
+            let next = after_answer(asked_at, unhurried, asked_at, 0);
+            self.memory.plan(account.id, next);
+            return None;
+        };
+        Some(recorded.map_or(0, |recorded| recorded.new.len()))
+    }
+
+    /// Stores a list and tells of what it changed.
+    pub(super) async fn record(
+        &self,
+        account: &Account,
+        answer: &Answer,
+        plan: impl FnOnce(&Recorded) -> Timestamp,
+    ) -> Result<Option<Recorded>, store::Error> {
+        let recorded = self.store.record(account, answer, plan).await;
+        match &recorded {
+            Ok(recorded) => {
+                self.written();
+                self.memory.follow_database(account.id);
+                match recorded {
+                    Some(recorded) => self.tell(account, recorded),
+                    None => tracing::info!(
+                        account.id = account.id.0,
+                        "disconnected while Spotify was asked"
+                    ),
+                }
+            }
+            Err(error) => {
+                if !self.not_written(error) {
+                    // The account stays due, and the next poll asks for the same list.
+                    tracing::error!(
+                        account.id = account.id.0,
+                        error = error as &dyn std::error::Error,
+                        "a poll could not be stored; it is asked again"
+                    );
+                }
+            }
+        }
+        recorded
+    }
+
+    fn tell(&self, account: &Account, recorded: &Recorded) {
+        let new = recorded.new.len();
+        if account.failures > 0 || account.state.is_stopped() {
+            tracing::info!(account.id = account.id.0, "collecting again");
+        }
+        for gap in &recorded.gaps {
+            tracing::warn!(
+                account.id = account.id.0, reason = gap.reason.slug(), from = %gap.from, to = %gap.to,
+                "plays may be missing"
+            );
+        }
+        if recorded.closed_gaps > 0 {
+            tracing::info!(
+                account.id = account.id.0,
+                gap.count = recorded.closed_gaps,
+                "nothing is missing after all: the list reaches back again"
+            );
+        }
+        if recorded.newly_unreadable > 0 {
+            tracing::warn!(
+                account.id = account.id.0,
+                item.count = recorded.newly_unreadable,
+                "items that could not be read are kept aside as they came"
+            );
+        }
+        tracing::debug!(
+            account.id = account.id.0,
+            new,
+            known = recorded.known,
+            moved = recorded.moved,
+            late = recorded.late,
+            "polled"
+        );
+        if new > 0 {
+            self.memory.feed(account.id, |feed| feed.moved());
+            tracing::info!(account.id = account.id.0, play.count = new, "new plays");
+            self.events.send(Event::Plays {
+                listener: account.listener,
+                account: account.id,
+                new,
+            });
+        }
+    }
+
+    /// Keeps that a poll brought no list, and what follows from it.
+    pub(super) async fn keep_refusal(
+        &self,
+        account: &Account,
+        asked_at: Timestamp,
+        error: &spotify::Error,
+    ) {
+        let answered_at = self.clock.now();
+        let refused_token = matches!(error, spotify::Error::SignInNeeded { .. });
+        // What only passes says nothing about the token.
+        let refused_since = match account.refused_since {
+            None if refused_token => Some(answered_at),
+            since => since,
+        };
+        let (state, next_poll_at) = match refused_since.filter(|_| refused_token) {
+            Some(since) => {
+                let (state, pause) = after_refused_token(account.consented_at, since, answered_at);
+                let pause = pause.unwrap_or(SignedDuration::ZERO);
+                (state, answered_at.checked_add(pause).unwrap_or(answered_at))
+            }
+            None => (
+                state_after(error, account.state),
+                self.retry_at(answered_at, account, error),
+            ),
+        };
+        tracing::warn!(
+            account.id = account.id.0, problem = error.slug(), state = state.slug(),
+            again_at = %next_poll_at, error = error as &dyn std::error::Error,
+            "a poll brought no list"
+        );
+        let outcome = match error {
+            spotify::Error::Transport(_) => Outcome::Unreachable,
+            _ => Outcome::Refused,
+        };
+        let refusal = Refusal {
+            asked_at,
+            answered_at,
+            outcome,
+            problem: format!("{error}. {}", error.advice()),
+            state,
+            next_poll_at,
+            refused_since,
+        };
+        let recorded = self.store.record_refusal(account, &refusal).await;
+        if self.wrote(recorded).is_none() {
+            self.memory.plan(account.id, next_poll_at);
+        }
+    }
+
+    fn retry_at(&self, now: Timestamp, account: &Account, error: &spotify::Error) -> Timestamp {
+        use spotify::Error as E;
+        match error {
+            E::WrongClient { .. }
+            | E::PermissionMissing
+            | E::Forbidden { .. }
+            | E::PremiumNeeded
+            | E::NotAllowed => after_refusal(now),
+            _ => {
+                let failures = account.failures.saturating_add(1);
+                // How long Spotify wants to be left alone is the budget's to know.
+                let pause = self
+                    .client
+                    .budget()
+                    .paused_until(Family::RecentlyPlayed, now)
+                    .map(|until| until.duration_since(now));
+                let jitter = self.entropy.fraction();
+                after_failure(now, self.pace(), failures, pause, jitter)
+            }
+        }
+    }
+
+    /// Plans a poll for which there is no call now.
+    pub(super) async fn postpone(&self, account: &Account, over: &spotify::Error) {
+        let now = self.clock.now();
+        let pause = over.retry_after();
+        let next = after_failure(now, self.pace(), 1, pause, self.entropy.fraction());
+        tracing::debug!(account.id = account.id.0, again_at = %next, "no call is left for now");
+        self.plan(account, next).await;
+    }
+
+    async fn plan(&self, account: &Account, next_poll_at: Timestamp) {
+        let planned = self.store.schedule_poll(account, next_poll_at).await;
+        if self.wrote(planned).is_none() {
+            self.memory.plan(account.id, next_poll_at);
+        }
+    }
+
+    /// Keeps which calls were made and which pauses are to be observed, if that changed.
+    pub(super) async fn keep_budget(&self) {
+        let budget = self.client.budget();
+        if let Some(changes) = budget.take_changes() {
+            let kept = self.store.keep_setting(BUDGET, &changes).await;
+            if self.wrote(kept).is_none() {
+                budget.give_back_changes();
+            }
+        }
+    }
+
+    /// Hears whether something was written; nothing if it was not.
+    pub(super) fn wrote<T>(&self, outcome: Result<T, store::Error>) -> Option<T> {
+        match outcome {
+            Ok(value) => {
+                self.written();
+                Some(value)
+            }
+            Err(error) => {
+                if !self.not_written(&error) {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "the database refused something"
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    fn written(&self) {
+        if self.storage.works() {
+            self.events.send(Event::Storage);
+        }
+    }
+
+    /// Notes that the database is in trouble; tells whether that is what the error means.
+    pub(super) fn not_written(&self, error: &store::Error) -> bool {
+        let Some(trouble) = error.trouble() else {
+            return false;
+        };
+        if self.storage.failed(error, trouble, self.clock.now()) {
+            self.events.send(Event::Storage);
+        }
+        true
+    }
+}
+
+/// How collection stands after a refusal. A passing fault changes nothing.
+fn state_after(error: &spotify::Error, before: AccountState) -> AccountState {
+    match error {
+        spotify::Error::PermissionMissing => AccountState::PermissionMissing,
+        spotify::Error::NotAllowed => AccountState::NotAllowed,
+        spotify::Error::PremiumNeeded => AccountState::PremiumNeeded,
+        _ => before,
+    }
+}

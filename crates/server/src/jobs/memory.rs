@@ -1,0 +1,156 @@
+//! What the collector knows of each account without asking the database: its access token, and
+//! what to go on with while the database is away. A restart can do without all of it.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use domain::{feed::FeedWatch, ids::AccountId, secret::Secret};
+use jiff::{SignedDuration, Timestamp};
+use spotify::{BoxFuture, Client, Session, TokenVault, VaultError};
+use store::{Account, Store};
+
+/// The accounts, in the order of their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Memory(Mutex<BTreeMap<AccountId, Known>>);
+
+/// What is known of an account.
+#[derive(Debug)]
+struct Known {
+    /// As the database last had it.
+    account: Account,
+    /// When to ask next, if the database could not be told.
+    planned: Option<Timestamp>,
+    /// The keeper of the access token, for one consent.
+    session: Option<Arc<Session>>,
+    /// When the last list was asked for that is stored or waits to be, by the steady clock.
+    listed_at: Option<SignedDuration>,
+    feed: FeedWatch,
+}
+
+impl Memory {
+    /// Learns how the accounts stand; those that are not among them are forgotten.
+    pub(super) fn learn(&self, accounts: &[Account]) {
+        let mut known = self.lock();
+        known.retain(|id, _| accounts.iter().any(|account| account.id == *id));
+        for account in accounts {
+            match known.get_mut(&account.id) {
+                Some(of_account) => {
+                    // A new consent has another token.
+                    if of_account.account.consented_at != account.consented_at {
+                        of_account.session = None;
+                    }
+                    of_account.account = account.clone();
+                }
+                None => {
+                    let fresh = Known {
+                        account: account.clone(),
+                        planned: None,
+                        session: None,
+                        listed_at: None,
+                        feed: FeedWatch::default(),
+                    };
+                    known.insert(account.id, fresh);
+                }
+            }
+        }
+    }
+
+    /// Every account as far as it is known.
+    pub(super) fn accounts(&self) -> Vec<Account> {
+        let known = self.lock();
+        let accounts = known.values().map(|known| Account {
+            next_poll_at: known.planned.unwrap_or(known.account.next_poll_at),
+            ..known.account.clone()
+        });
+        accounts.collect()
+    }
+
+    /// The keeper of the account's access token; a new one after each consent.
+    pub(super) fn session(
+        &self,
+        account: &Account,
+        client: &Arc<Client>,
+        store: &Store,
+    ) -> Arc<Session> {
+        let fresh = || {
+            let vault = StoredToken {
+                store: store.clone(),
+                account: account.clone(),
+            };
+            Arc::new(Session::new(client.clone(), Box::new(vault)))
+        };
+        match self.lock().get_mut(&account.id) {
+            Some(known) => known.session.get_or_insert_with(fresh).clone(),
+            None => fresh(),
+        }
+    }
+
+    /// Plans the next poll, since the database cannot be told.
+    pub(super) fn plan(&self, account: AccountId, next_poll_at: Timestamp) {
+        self.change(account, |known| known.planned = Some(next_poll_at));
+    }
+
+    /// The database knows again when the account is to be asked.
+    pub(super) fn follow_database(&self, account: AccountId) {
+        self.change(account, |known| known.planned = None);
+    }
+
+    /// When the account's last list was asked for, by the steady clock.
+    pub(super) fn listed_at(&self, account: AccountId) -> Option<SignedDuration> {
+        self.lock().get(&account).and_then(|known| known.listed_at)
+    }
+
+    /// A list of the account is safe that was asked for at this moment of the steady clock.
+    pub(super) fn listed(&self, account: AccountId, asked_at: SignedDuration) {
+        self.change(account, |known| known.listed_at = Some(asked_at));
+    }
+
+    /// Looks at what was seen of the account's feed, or adds to it.
+    pub(super) fn feed<T>(
+        &self,
+        account: AccountId,
+        look: impl FnOnce(&mut FeedWatch) -> T,
+    ) -> Option<T> {
+        let mut known = self.lock();
+        known.get_mut(&account).map(|known| look(&mut known.feed))
+    }
+
+    /// Moves every plan along with the wall clock.
+    pub(super) fn shift(&self, by: SignedDuration) {
+        for known in self.lock().values_mut() {
+            let account = &mut known.account;
+            let moved = |at: Timestamp| at.checked_add(by).unwrap_or(at);
+            account.next_poll_at = moved(account.next_poll_at);
+            known.planned = known.planned.map(moved);
+            account.last_asked_at = account.last_asked_at.map(moved);
+        }
+    }
+
+    fn change(&self, account: AccountId, change: impl FnOnce(&mut Known)) {
+        if let Some(known) = self.lock().get_mut(&account) {
+            change(known);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<AccountId, Known>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An account's refresh token in the store.
+struct StoredToken {
+    store: Store,
+    account: Account,
+}
+
+impl TokenVault for StoredToken {
+    fn load_refresh(&self) -> BoxFuture<'_, Result<Option<Secret>, VaultError>> {
+        Box::pin(async move { Ok(self.store.refresh_token(&self.account).await?) })
+    }
+
+    fn store_refresh<'a>(&'a self, new: &'a Secret) -> BoxFuture<'a, Result<(), VaultError>> {
+        Box::pin(async move { Ok(self.store.replace_refresh_token(&self.account, new).await?) })
+    }
+}
