@@ -57,6 +57,7 @@ impl Spotify {
         let habits = Habits {
             near_repeat: faults.rate(FaultKind::NearRepeat),
             same_ms: faults.rate(FaultKind::SameMs),
+            marathon: 0.0,
             short_plays_listed: settings.world.short_plays_listed,
         };
         Self(Mutex::new(State {

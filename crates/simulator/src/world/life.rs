@@ -1,5 +1,9 @@
 //! How a listener lives: day by day, the sessions and the plays in them.
 
+mod oddities;
+
+use std::ops::Range;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, time};
 use jiff::tz::TimeZone;
@@ -8,7 +12,7 @@ use super::catalogue::Catalogue;
 use super::play::{Play, PlayedFrom};
 use super::shelves::{Shelves, album_of};
 use crate::clock::{HOUR, MINUTE, SECOND};
-use crate::rng::Rng;
+use crate::rng::{Rng, key};
 
 /// The oddities of a life.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,6 +21,8 @@ pub(crate) struct Habits {
     pub(crate) near_repeat: f64,
     /// How often two plays end in the same millisecond.
     pub(crate) same_ms: f64,
+    /// How often a day is one long session.
+    pub(crate) marathon: f64,
     /// The share of plays under 30 s that are listed all the same.
     pub(crate) short_plays_listed: f64,
 }
@@ -41,8 +47,21 @@ enum DayKind {
     OddHoliday,
 }
 
+/// How a session goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mood {
+    Ordinary,
+    /// For hours on end, never in private.
+    Tireless,
+    /// The same, and hardly a track is heard to its end.
+    Restless,
+}
+
 /// A life that can be lived on day by day.
-#[derive(Debug)]
+///
+/// It is planned as if there were no oddities. They put off what was planned, or put another day in its place; what
+/// comes after that is the same with them and without.
+#[derive(Clone, Debug)]
 pub(crate) struct Life {
     seed: u64,
     rng: Rng,
@@ -50,8 +69,14 @@ pub(crate) struct Life {
     began: Date,
     /// The next day to live; none at the end of the calendar.
     day: Option<Date>,
+    /// The end of the last play by the plan.
+    planned_end: i64,
+    /// And as it really was.
     last_end: i64,
-    next_id: u64,
+    /// How far the session is behind its plan; before it, when negative.
+    delay: i64,
+    next_key: u64,
+    mood: Mood,
     habits: Habits,
     pub(crate) shelves: Shelves,
 }
@@ -64,7 +89,7 @@ impl Life {
         habits: Habits,
         catalogue: &Catalogue,
     ) -> Self {
-        let mut rng = Rng::keyed(&[seed, crate::rng::key("life")]);
+        let mut rng = Rng::keyed(&[seed, key("life")]);
         let began = from.to_zoned(zone.clone()).date();
         let mut shelves = Shelves::new(&mut rng);
         shelves.move_taste(0);
@@ -81,8 +106,11 @@ impl Life {
             zone,
             began,
             day: Some(began),
+            planned_end: last_end,
             last_end,
-            next_id: 0,
+            delay: 0,
+            next_key: 0,
+            mood: Mood::Ordinary,
             habits,
             shelves,
         }
@@ -96,14 +124,30 @@ impl Life {
         start.map_or(i64::MAX, |start| start.timestamp().as_millisecond())
     }
 
-    /// Lives one day and appends its plays.
-    pub(crate) fn live_a_day(&mut self, catalogue: &Catalogue, plays: &mut Vec<Play>) {
-        let Some(day) = self.day else { return };
+    /// Lives one day and gives its plays.
+    pub(crate) fn live_a_day(&mut self, catalogue: &Catalogue) -> Vec<Play> {
+        let mut plays = Vec::new();
+        let Some(day) = self.day else { return plays };
         let age = self.began.until(day).map_or(0, |span| span.get_days());
         self.shelves.move_taste(age);
         if day.day() == 1 {
             self.shelves.turn_month(catalogue, day, &mut self.rng);
         }
+        let age = u64::from(age.unsigned_abs());
+        self.next_key = age << 17;
+        let marathon = self.marathon(age);
+        self.plan_and_live(catalogue, day, &mut plays);
+        if let Some(mut runner) = marathon {
+            // What was planned does not come about, but has left its marks: the days after it stay as they are.
+            plays.clear();
+            runner.run(catalogue, day, &mut plays);
+            self.last_end = runner.last_end;
+        }
+        self.day = day.tomorrow().ok();
+        plays
+    }
+
+    fn plan_and_live(&mut self, catalogue: &Catalogue, day: Date, plays: &mut Vec<Play>) {
         let kind = self.kind_of(day);
         let (count, hours): (&[usize], _) = match kind {
             DayKind::Workday => (&[0, 1, 1, 2, 2, 3], &WORKDAY),
@@ -120,16 +164,15 @@ impl Life {
                 _ => &[12, 18, 25, 25, 35, 45, 60, 90],
             };
             let length = (*self.rng.pick(minutes) + self.rng.range(0, 9)) * MINUTE;
-            let start = start.max(self.last_end + 2 * MINUTE);
+            let start = start.max(self.planned_end + 2 * MINUTE);
             self.session(catalogue, day, kind, start..start + length, plays);
         }
-        self.day = day.tomorrow().ok();
     }
 
     fn kind_of(&mut self, day: Date) -> DayKind {
         // A fortnight in summer: first without music, then with it at odd hours.
         let year = u64::from(day.year().unsigned_abs());
-        let mut luck = Rng::keyed(&[self.seed, crate::rng::key("holiday"), year]);
+        let mut luck = Rng::keyed(&[self.seed, key("holiday"), year]);
         let (leave, length) = (luck.range(160, 230), luck.range(10, 16));
         let into = i64::from(day.day_of_year()) - leave;
         if (0..length).contains(&into) {
@@ -162,19 +205,23 @@ impl Life {
         catalogue: &Catalogue,
         day: Date,
         kind: DayKind,
-        span: std::ops::Range<i64>,
+        span: Range<i64>,
         plays: &mut Vec<Play>,
     ) {
         let curiosity = self.shelves.curiosity();
         if self.rng.chance(curiosity) {
             self.shelves.discover(catalogue, &mut self.rng);
         }
-        let private = self.rng.chance(0.012);
+        let private = self.rng.chance(0.012) && self.mood == Mood::Ordinary;
         let mut now = span.start;
+        self.delay = (self.last_end + 2 * MINUTE - now).max(0);
         while now < span.end {
             let (from, queue) = self.choose(catalogue, day, kind);
             if queue.is_empty() {
-                return;
+                if self.mood == Mood::Ordinary {
+                    return;
+                }
+                now += MINUTE;
             }
             for track in queue {
                 now = self.hear(catalogue, track, from, private, now, plays);
@@ -262,7 +309,9 @@ impl Life {
         let mut now = now;
         for _ in 0..times {
             let skipped = times == 1 && self.rng.chance(0.13);
-            let played = if skipped {
+            let played = if self.mood == Mood::Restless && self.rng.chance(0.95) {
+                self.rng.range(31 * SECOND, 60 * SECOND).min(duration)
+            } else if skipped {
                 let most = if self.rng.chance(0.7) {
                     29 * SECOND
                 } else {
@@ -283,17 +332,9 @@ impl Life {
             } else {
                 0
             };
-            self.push(
-                track,
-                from,
-                private,
-                now,
-                now + played + pause,
-                played,
-                false,
-                plays,
-            );
-            now = self.last_end
+            let plan = now..now + played + pause;
+            self.play(track, from, private, plan, played, plays);
+            now = self.planned_end
                 + if skipped {
                     self.rng.range(100, 900)
                 } else {
@@ -303,47 +344,49 @@ impl Life {
                 self.shelves.liked.push(track);
             }
         }
-        if self.rng.chance(self.habits.near_repeat) {
-            let played = self.rng.range(2 * SECOND, 58 * SECOND).min(duration);
-            self.push(track, from, private, now, now + played, played, true, plays);
-            now = self.last_end + self.rng.range(100, 900);
+        if self.rng.chance(self.habits.near_repeat)
+            && let Some(first) = plays.last().copied()
+        {
+            self.repeat(first, now, duration, plays);
         }
         now
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one play, field by field")]
-    fn push(
+    /// Plays a track as planned, but for the delay.
+    fn play(
         &mut self,
         track: usize,
         from: PlayedFrom,
         private: bool,
-        started_at: i64,
-        ended_at: i64,
+        plan: Range<i64>,
         played_ms: i64,
-        surely_listed: bool,
         plays: &mut Vec<Play>,
     ) {
-        let long_enough = played_ms >= 30 * SECOND || surely_listed;
+        let long_enough = played_ms >= 30 * SECOND;
         let listed = !private && (long_enough || self.rng.chance(self.habits.short_plays_listed));
         let other_track_before = plays
             .last()
-            .is_some_and(|last| last.track != track && started_at - last.ended_at < SECOND);
+            .is_some_and(|last| last.track != track && plan.start - self.planned_end < SECOND);
         let (started_at, ended_at) = if other_track_before && self.rng.chance(self.habits.same_ms) {
             (self.last_end - played_ms, self.last_end)
         } else {
-            (started_at, ended_at)
+            (plan.start + self.delay, plan.end + self.delay)
         };
+        self.delay = ended_at - plan.end;
+        self.planned_end = plan.end;
+        self.last_end = ended_at;
         plays.push(Play {
-            id: self.next_id,
+            id: 0,
+            key: self.next_key,
             track,
             started_at,
             ended_at,
+            first_end: ended_at,
             played_ms,
             from,
             private,
             listed,
         });
-        self.next_id += 1;
-        self.last_end = ended_at;
+        self.next_key += 2;
     }
 }

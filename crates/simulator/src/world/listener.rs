@@ -85,11 +85,8 @@ impl Listener {
 
     /// Lives on until every play that has begun by `until` is known.
     pub(crate) fn live_until(&mut self, catalogue: &Catalogue, until: i64) {
-        let mut day = Vec::new();
         while self.life.lived_until() < i64::MAX && self.known_until() <= until {
-            day.clear();
-            self.life.live_a_day(catalogue, &mut day);
-            for play in day.drain(..) {
+            for play in self.life.live_a_day(catalogue) {
                 self.remember(play);
             }
         }
@@ -128,6 +125,11 @@ impl Listener {
             play.private = false;
             self.live = Some((own_end_of_this, play.ended_at));
         }
+        play.id = u64::try_from(self.plays.len()).unwrap_or(u64::MAX);
+        play.first_end = match self.plays.last() {
+            Some(first) if play.is_repeat() => first.first_end,
+            _ => play.ended_at,
+        };
         self.plays.push(play);
     }
 

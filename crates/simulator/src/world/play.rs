@@ -1,12 +1,17 @@
 //! A play in the compact form in which whole lives are kept.
 
 /// One hearing of one track; indexes into the catalogue say of what.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Play {
+    /// Its place among the plays of its listener.
     pub(crate) id: u64,
+    /// Names it for the dice: the same whatever else the listener hears because of faults.
+    pub(crate) key: u64,
     pub(crate) track: usize,
     pub(crate) started_at: i64,
     pub(crate) ended_at: i64,
+    /// The end of the play that this one repeats at once; its own otherwise.
+    pub(crate) first_end: i64,
     pub(crate) played_ms: i64,
     pub(crate) from: PlayedFrom,
     pub(crate) private: bool,
@@ -14,6 +19,11 @@ pub(crate) struct Play {
 }
 
 impl Play {
+    /// Whether it is a near-repeat of the play before it.
+    pub(crate) fn is_repeat(&self) -> bool {
+        self.key % 2 == 1
+    }
+
     /// How much music it has brought by `now`, when it is going on.
     pub(crate) fn progress(&self, now: i64) -> i64 {
         let (gone, whole) = (

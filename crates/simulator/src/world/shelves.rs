@@ -7,14 +7,14 @@ use super::spotify_id;
 use super::styles::STYLES;
 use crate::rng::Rng;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Playlist {
     pub(crate) id: String,
     pub(crate) tracks: Vec<usize>,
 }
 
 /// How much each style appeals, moving over the years.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Leaning {
     base: f64,
     /// Days from one high to the next.
@@ -22,14 +22,14 @@ struct Leaning {
     phase: f64,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Known {
     artist: usize,
     fondness: f64,
 }
 
 /// A listener's taste and shelves.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shelves {
     leanings: Vec<Leaning>,
     appeal: Vec<f64>,
