@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::rng::{Rng, key};
+use crate::clock::{HOUR, MINUTE};
 
 /// One thing that can go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,7 @@ pub enum FaultKind {
     Late,
     /// A play is listed up to five minutes after it ended.
     Latency,
-    /// A play's stamp changes, once and for good.
+    /// A play's stamp changes by less than a minute, once and for good.
     Moved,
     /// The listener really hears a track again within a minute.
     NearRepeat,
@@ -37,48 +37,176 @@ pub enum FaultKind {
     DuplicateItem,
     /// Two tracks end in the same millisecond.
     SameMs,
-    /// For half a day the list holds only 42 to 49 plays.
+    /// For half a day the list holds only 42 to 49 plays, seldom only 20 to 30.
     ShortList,
     /// A play is of a file on the listener's disk: no id, no album.
     LocalTrack,
+    /// A play's stamp changes by 1 to 39 minutes, once and for good.
+    FarMove,
+    /// A play that was listed leaves the list hours or days later; half of them come back.
+    Vanish,
+    /// The listener plays for 10 to 14 hours on end; on some such days hardly a track to its end.
+    Marathon,
+    /// The list stands still for hours or days; what is being played is told all the same.
+    Stall,
+    /// For half a day the items of a list come in the order in which Spotify learned of them.
+    ArrivalOrder,
+    /// An item is not what it should be in one answer: a field is missing or of another type.
+    BrokenItem,
+    /// As [`FaultKind::RateLimit`], but for up to ten minutes.
+    LongRateLimit,
+    /// 429 for want of quota: one family of endpoints is refused for 1 to 24 hours.
+    Quota,
+    /// 403 for hours: the owner of the app has no Premium any more.
+    PremiumLapsed,
+    /// 403 for hours: the listener is not on the list of the app.
+    NotRegistered,
+    /// Instead of Spotify, the login page of a hotel's network answers.
+    HtmlBody,
+    /// The right answer, cut off somewhere.
+    TruncatedBody,
+    /// The right answer, but it takes 5 to 31 seconds to be complete.
+    SlowBody,
+    /// 504 after more than half a minute.
+    GatewayTimeOut,
+    /// For minutes or hours the accounts service gives no tokens.
+    TokenDown,
+    /// For minutes or hours every refresh token is said to be revoked, but is not.
+    FalseGrant,
+    /// The same for a single listener.
+    FalseGrantOne,
+    /// The listener takes back all consents that they gave before.
+    Revoked,
+    /// A refresh succeeds, but its answer never arrives.
+    TokenLost,
 }
 
-/// Every kind: its name and its rate on an everyday day (per play or per request).
-const KINDS: [(FaultKind, &str, f64); 16] = [
-    (FaultKind::ExpiredToken, "expired-token", 0.005),
-    (FaultKind::RateLimit, "rate-limit", 0.01),
-    (FaultKind::Error500, "error-500", 0.02),
-    (FaultKind::TimeOut, "time-out", 0.01),
-    (FaultKind::Reset, "reset", 0.0),
-    (FaultKind::Late, "late", 0.03),
-    (FaultKind::Latency, "latency", 0.5),
-    (FaultKind::Moved, "moved", 0.01),
-    (FaultKind::NearRepeat, "near-repeat", 0.01),
-    (FaultKind::NullTrack, "null-track", 0.002),
-    (FaultKind::NullContext, "null-context", 0.05),
-    (FaultKind::NoFraction, "no-fraction", 0.002),
-    (FaultKind::DuplicateItem, "duplicate-item", 0.002),
-    (FaultKind::SameMs, "same-ms", 0.002),
-    (FaultKind::ShortList, "short-list", 0.1),
-    (FaultKind::LocalTrack, "local-track", 0.01),
-];
+/// What a fault befalls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Befalls {
+    /// A play, which keeps its fate.
+    Play,
+    /// A listener's list of plays as it is at a moment, whoever asks.
+    List,
+    /// What is asked and answered.
+    Request,
+}
+
+/// What is known of a kind.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    kind: FaultKind,
+    name: &'static str,
+    befalls: Befalls,
+    /// How often it strikes on an everyday day, and when everything goes wrong that can: of 1, of plays, calls,
+    /// days and so on.
+    everyday: f64,
+    full: f64,
+    /// How long it lasts at least and at most, in milliseconds, if it is one of the long troubles.
+    lasts: (i64, i64),
+}
+
+const fn row(
+    kind: FaultKind,
+    name: &'static str,
+    befalls: Befalls,
+    everyday: f64,
+    full: f64,
+) -> Row {
+    Row {
+        kind,
+        name,
+        befalls,
+        everyday,
+        full,
+        lasts: (0, 0),
+    }
+}
+
+impl Row {
+    const fn lasting(mut self, shortest: i64, longest: i64) -> Self {
+        self.lasts = (shortest, longest);
+        self
+    }
+}
+
+/// Every kind, in the order of [`FaultKind`].
+const KINDS: [Row; 35] = {
+    use Befalls::{List, Play, Request};
+    use FaultKind as Kind;
+    [
+        row(Kind::ExpiredToken, "expired-token", Request, 0.005, 0.005),
+        row(Kind::RateLimit, "rate-limit", Request, 0.01, 0.01),
+        row(Kind::Error500, "error-500", Request, 0.02, 0.02),
+        row(Kind::TimeOut, "time-out", Request, 0.01, 0.01),
+        row(Kind::Reset, "reset", Request, 0.0, 0.005),
+        row(Kind::Late, "late", Play, 0.03, 0.03),
+        row(Kind::Latency, "latency", Play, 0.5, 0.5),
+        row(Kind::Moved, "moved", Play, 0.01, 0.01),
+        row(Kind::NearRepeat, "near-repeat", Play, 0.01, 0.01),
+        row(Kind::NullTrack, "null-track", Request, 0.002, 0.002),
+        row(Kind::NullContext, "null-context", Play, 0.05, 0.05),
+        row(Kind::NoFraction, "no-fraction", Play, 0.002, 0.002),
+        row(Kind::DuplicateItem, "duplicate-item", Play, 0.002, 0.002),
+        row(Kind::SameMs, "same-ms", Play, 0.002, 0.002),
+        row(Kind::ShortList, "short-list", List, 0.1, 0.1),
+        row(Kind::LocalTrack, "local-track", Play, 0.01, 0.01),
+        row(Kind::FarMove, "far-move", Play, 0.0, 0.001),
+        row(Kind::Vanish, "vanish", Play, 0.0, 0.008),
+        row(Kind::Marathon, "marathon", Play, 0.0, 0.04),
+        row(Kind::Stall, "stall", List, 0.0, 0.05).lasting(2 * HOUR, 72 * HOUR),
+        row(Kind::ArrivalOrder, "arrival-order", List, 0.0, 0.02),
+        row(Kind::BrokenItem, "broken-item", Request, 0.0, 0.001),
+        row(Kind::LongRateLimit, "long-rate-limit", Request, 0.0, 0.002),
+        row(Kind::Quota, "quota", Request, 0.0, 0.0004),
+        row(Kind::PremiumLapsed, "premium-lapsed", Request, 0.0, 0.02).lasting(HOUR, 12 * HOUR),
+        row(Kind::NotRegistered, "not-registered", Request, 0.0, 0.02).lasting(HOUR, 12 * HOUR),
+        row(Kind::HtmlBody, "html-body", Request, 0.0, 0.002),
+        row(Kind::TruncatedBody, "truncated-body", Request, 0.0, 0.01),
+        row(Kind::SlowBody, "slow-body", Request, 0.0, 0.01),
+        row(
+            Kind::GatewayTimeOut,
+            "gateway-time-out",
+            Request,
+            0.0,
+            0.003,
+        ),
+        row(Kind::TokenDown, "token-down", Request, 0.0, 0.05).lasting(5 * MINUTE, 6 * HOUR),
+        row(Kind::FalseGrant, "false-grant", Request, 0.0, 0.03).lasting(5 * MINUTE, 3 * HOUR),
+        row(Kind::FalseGrantOne, "false-grant-one", Request, 0.0, 0.02)
+            .lasting(5 * MINUTE, 3 * HOUR),
+        row(Kind::Revoked, "revoked", Request, 0.0, 0.01),
+        row(Kind::TokenLost, "token-lost", Request, 0.0, 0.002),
+    ]
+};
 
 impl FaultKind {
     /// All kinds, in the order of their description.
     pub fn all() -> impl Iterator<Item = Self> {
-        KINDS.iter().map(|(kind, ..)| *kind)
+        KINDS.iter().map(|row| row.kind)
     }
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
-        KINDS
-            .iter()
-            .find(|(kind, ..)| *kind == self)
-            .map_or("", |(_, name, _)| name)
+        self.row().name
+    }
+
+    /// Whether it befalls requests and their answers, rather than plays or lists.
+    pub(crate) fn befalls_requests(self) -> bool {
+        self.row().befalls == Befalls::Request
+    }
+
+    /// The shortest and longest time that it lasts, in milliseconds.
+    pub(crate) fn lasts(self) -> (i64, i64) {
+        self.row().lasts
+    }
+
+    fn row(self) -> &'static Row {
+        &KINDS[self as usize]
     }
 }
 
-/// A set of faults with their rates. Parsed from `none`, `everyday` or a list such as
+/// A set of faults with their rates. Parsed from `none`, `everyday`, `full` or a list such as
 /// `everyday,late=0.1,time-out=0`: later words win.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Faults(BTreeMap<FaultKind, f64>);
@@ -87,7 +215,10 @@ pub struct Faults(BTreeMap<FaultKind, f64>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FaultsError {
     /// No fault has this name.
-    #[error("there is no fault {name:?}; there are: none, everyday, {}", names())]
+    #[error(
+        "there is no fault {name:?}; there are: none, everyday, full, {}",
+        names()
+    )]
     Unknown {
         /// What was asked for.
         name: String,
@@ -103,7 +234,7 @@ pub enum FaultsError {
 }
 
 fn names() -> String {
-    KINDS.map(|(_, name, _)| format!("{name}=RATE")).join(", ")
+    KINDS.map(|row| format!("{}=RATE", row.name)).join(", ")
 }
 
 impl Faults {
@@ -114,13 +245,17 @@ impl Faults {
 
     /// What goes wrong on an ordinary day.
     pub fn everyday() -> Self {
-        Self(
-            KINDS
-                .iter()
-                .map(|(kind, _, rate)| (*kind, *rate))
-                .filter(|(_, rate)| *rate > 0.0)
-                .collect(),
-        )
+        Self::of(|row| row.everyday)
+    }
+
+    /// Everything goes wrong that can, what seldom happens oftener than it really does.
+    pub fn full() -> Self {
+        Self::of(|row| row.full)
+    }
+
+    fn of(rate: impl Fn(&Row) -> f64) -> Self {
+        let rates = KINDS.iter().map(|row| (row.kind, rate(row)));
+        Self(rates.filter(|(_, rate)| *rate > 0.0).collect())
     }
 
     /// The same set with `kind` at `rate` (held to 0..=1).
@@ -135,6 +270,12 @@ impl Faults {
             },
         );
         self
+    }
+
+    /// Every kind that can strike, with its rate.
+    pub(crate) fn possible(&self) -> impl Iterator<Item = (FaultKind, f64)> {
+        let rates = self.0.iter().map(|(kind, rate)| (*kind, *rate));
+        rates.filter(|(_, rate)| *rate > 0.0)
     }
 
     /// How often `kind` strikes.
@@ -162,10 +303,14 @@ impl FromStr for Faults {
                     faults.0.extend(Self::everyday().0);
                     continue;
                 }
+                None if word == "full" => {
+                    faults.0.extend(Self::full().0);
+                    continue;
+                }
                 None => (word, None),
                 Some((name, rate)) => (name.trim(), Some(rate.trim())),
             };
-            let Some((kind, ..)) = KINDS.iter().find(|(_, known, _)| *known == name) else {
+            let Some(kind) = FaultKind::all().find(|kind| kind.name() == name) else {
                 return Err(FaultsError::Unknown {
                     name: name.to_owned(),
                 });
@@ -178,40 +323,9 @@ impl FromStr for Faults {
             if !(0.0..=1.0).contains(&rate) {
                 return Err(wrong());
             }
-            faults.0.insert(*kind, rate);
+            faults.0.insert(kind, rate);
         }
         Ok(faults)
-    }
-}
-
-/// Faults together with the seed that decides when they strike.
-#[derive(Clone, Debug)]
-pub(crate) struct Dice {
-    seed: u64,
-    /// Of each kind that can strike, the rate and where its numbers begin.
-    kinds: BTreeMap<FaultKind, (f64, Rng)>,
-}
-
-impl Dice {
-    pub(crate) fn new(seed: u64, faults: &Faults) -> Self {
-        let possible = faults.0.iter().filter(|(_, rate)| **rate > 0.0);
-        let kinds =
-            possible.map(|(kind, rate)| (*kind, (*rate, Rng::keyed(&[seed, key(kind.name())]))));
-        Self {
-            seed,
-            kinds: kinds.collect(),
-        }
-    }
-
-    pub(crate) fn seed(&self) -> u64 {
-        self.seed
-    }
-
-    /// Whether `kind` strikes the thing that `parts` name; if so, the numbers for the details.
-    pub(crate) fn strike(&self, kind: FaultKind, parts: &[u64]) -> Option<Rng> {
-        let (rate, numbers) = self.kinds.get(&kind)?;
-        let mut rng = numbers.and(parts);
-        rng.chance(*rate).then_some(rng)
     }
 }
 
@@ -256,25 +370,26 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_has_a_name_that_reads_back() {
-        for kind in FaultKind::all() {
-            let faults: Faults = format!("{}=1", kind.name()).parse().unwrap();
-            assert_eq!(faults, Faults::none().with(kind, 1.0));
-        }
+    fn everyday_is_a_part_of_full_and_full_is_everything() {
+        let (everyday, full) = (Faults::everyday(), Faults::full());
+        assert_eq!("full".parse(), Ok(full.clone()));
+        assert_eq!("full,none,everyday".parse(), Ok(everyday.clone()));
+        assert_eq!(everyday.0.len(), 15);
+        assert!(
+            everyday
+                .0
+                .iter()
+                .all(|fault| full.0.iter().any(|other| other == fault))
+        );
+        assert!(FaultKind::all().all(|kind| full.rate(kind) > 0.0));
     }
 
     #[test]
-    fn dice_fall_as_often_as_the_rate_says_and_always_alike() {
-        let faults = Faults::none().with(FaultKind::Late, 0.2);
-        let dice = Dice::new(9, &faults);
-        let struck = |dice: &Dice| {
-            (0..5000)
-                .filter(|id| dice.strike(FaultKind::Late, &[*id]).is_some())
-                .collect::<Vec<u64>>()
-        };
-        let first = struck(&dice);
-        assert!((850..1150).contains(&first.len()), "{}", first.len());
-        assert_eq!(first, struck(&dice.clone()));
-        assert_ne!(first, struck(&Dice::new(10, &faults)));
+    fn every_kind_has_a_name_that_reads_back() {
+        for kind in FaultKind::all() {
+            assert_eq!(kind.row().kind, kind);
+            let faults: Faults = format!("{}=1", kind.name()).parse().unwrap();
+            assert_eq!(faults, Faults::none().with(kind, 1.0));
+        }
     }
 }

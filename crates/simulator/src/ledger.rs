@@ -1,16 +1,19 @@
 //! What was really served: the oracle that tells a test what must have been collected.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::world::{ListenerId, TrackRef};
 
-/// One answered request for recently played tracks.
+/// One answered request for recently played tracks: a whole list, not one that was cut off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
     /// When it was answered.
     pub at: Timestamp,
+    /// How long the answer took to be complete. Whoever gave up before that never had it.
+    pub after: Duration,
     /// Whose plays they are.
     pub listener: ListenerId,
     /// What was in the list, in its order.
@@ -26,7 +29,7 @@ pub struct SeenItem {
     pub uri: String,
     /// The stamp it was served with.
     pub served_at: Timestamp,
-    /// Whether its track was null, so that nobody could tell what was played.
+    /// Whether its track was null or the item mangled otherwise, so that nobody could tell what was played.
     pub null_track: bool,
 }
 
@@ -41,10 +44,25 @@ pub struct SeenPlay {
     pub stamps: Vec<Timestamp>,
 }
 
+/// One call of the Web API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// When it was made.
+    pub at: Timestamp,
+    /// Which endpoints share their quota with the one that was asked: `recently-played`, `player`, `top`,
+    /// `catalogue` (whatever is none of the others, too) or `profile`.
+    pub family: &'static str,
+    /// Whose token it showed, good or not; none if no listener ever had it.
+    pub listener: Option<ListenerId>,
+    /// The status of the answer; none if there was no answer.
+    pub status: Option<u16>,
+}
+
 /// Counts and lists of what was served.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     pub(crate) seen: Vec<Seen>,
+    pub(crate) calls: Vec<Call>,
     pub(crate) requests: BTreeMap<String, u64>,
 }
 

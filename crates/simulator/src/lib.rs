@@ -5,13 +5,16 @@
 //! the seed, so that a run can be repeated to the byte. [`serve()`] puts it behind a socket.
 //!
 //! Everything served derives from the listeners' true plays; [`Spotify::true_plays`] and
-//! [`Spotify::seen_plays`] tell a test what must have been collected. This crate shares no code with the
+//! [`Spotify::seen_plays`] tell a test what must have been collected, [`Spotify::lifetimes`] and
+//! [`Spotify::troubles`] what could have been. This crate shares no code with the
 //! client that it is there to test, so the two cannot share a mistake.
 
 mod clock;
 mod covers;
+mod dice;
 mod faults;
 mod ledger;
+mod oracle;
 mod png;
 mod rng;
 mod serve;
@@ -20,7 +23,8 @@ mod world;
 
 pub use clock::Pace;
 pub use faults::{FaultKind, Faults, FaultsError};
-pub use ledger::{Seen, SeenItem, SeenPlay};
+pub use ledger::{Call, Seen, SeenItem, SeenPlay};
+pub use oracle::{Lifetime, Shown, Trouble};
 pub use serve::{ServeInfo, first_line, serve};
 pub use spotify::{Answer, App, AppKind, Rotation, Spotify, SpotifySettings};
 pub use world::{Context, ListenerId, ListenerSettings, TrackRef, TruePlay, World, WorldSettings};

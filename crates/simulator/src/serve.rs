@@ -7,16 +7,20 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::connect_info::{ConnectInfo, Connected};
 use axum::extract::{Request, State};
-use axum::http::{Response, StatusCode};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, Response, StatusCode};
 use axum::serve::{IncomingStream, Listener};
 use serde::Serialize;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+use tokio_util::io::ReaderStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Pace;
@@ -91,6 +95,7 @@ async fn answer(
     tracing::debug!(method = %request.method(), path = request.uri().path(), "asked");
     match served.spotify.handle(request) {
         Answer::Response(response) => response.map(Body::from),
+        Answer::Slow { after, response } => later(response, after, served.stop),
         Answer::TimeOut => {
             tokio::select! {
                 () = served.stop.cancelled() => {}
@@ -102,13 +107,29 @@ async fn answer(
     }
 }
 
+/// The headers at once and the body after a while: or not at all, when the simulator stops before that.
+fn later(response: Response<Vec<u8>>, after: Duration, stop: CancellationToken) -> Response<Body> {
+    let (mut parts, bytes) = response.into_parts();
+    // Without the length a body that breaks off would look whole.
+    parts
+        .headers
+        .insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    let (mut near, far) = tokio::io::duplex(bytes.len().max(1));
+    tokio::spawn(async move {
+        if timeout(after, stop.cancelled()).await.is_err() {
+            // Whoever asked may have hung up by now.
+            let _ = near.write_all(&bytes).await;
+        }
+    });
+    Response::from_parts(parts, Body::from_stream(ReaderStream::new(far)))
+}
+
 fn not_simulated() -> Response<Body> {
     let body = r#"{"error":{"code":501,"message":"Gemini is not simulated yet.","status":"UNIMPLEMENTED"}}"#;
     let mut response = bare(StatusCode::NOT_IMPLEMENTED);
-    response.headers_mut().insert(
-        http::header::CONTENT_TYPE,
-        http::HeaderValue::from_static("application/json"),
-    );
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response.map(|_| Body::from(body))
 }
 

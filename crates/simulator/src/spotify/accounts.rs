@@ -10,8 +10,10 @@ use sha2::{Digest, Sha256};
 use url::{Host, Url};
 
 use super::answer::{Refusal, json, oauth_error};
-use super::grants::Consent;
-use super::{App, Rotation, State};
+use super::grants::{Consent, REVOKED};
+use super::{Answer, App, Rotation, State};
+use crate::faults::FaultKind;
+use crate::rng::key;
 
 /// The fields of a form or query; of a repeated one the last counts.
 pub(crate) type Fields = BTreeMap<String, String>;
@@ -29,21 +31,29 @@ impl State {
     }
 
     /// `POST /api/token`
-    pub(crate) fn token(&mut self, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
-        let form = fields(request.body());
+    pub(crate) fn token(&mut self, request: &Request<Vec<u8>>) -> Answer {
+        let (headers, form) = (request.headers(), fields(request.body()));
+        let (client_id, _) = credentials(headers, &form);
+        let client_id = client_id.unwrap_or_default();
+        let shown = form.get("code").or_else(|| form.get("refresh_token"));
+        let caller = self.token_caller(shown.map(String::as_str), &client_id);
+        if let Some(down) = self.token_down(&caller, &client_id) {
+            return down;
+        }
+        let refused = |why| Err(oauth_error("unsupported_grant_type", why));
         let result = match form.get("grant_type").map(String::as_str) {
-            Some("authorization_code") => self.exchange(request.headers(), &form),
-            Some("refresh_token") => self.refresh(request.headers(), &form),
-            Some(_) => Err(oauth_error(
-                "unsupported_grant_type",
-                "grant_type must be authorization_code or refresh_token",
-            )),
-            None => Err(oauth_error(
-                "unsupported_grant_type",
-                "grant_type parameter is missing",
-            )),
+            Some("authorization_code") => self.exchange(headers, &form),
+            Some("refresh_token") => {
+                let result = self.refresh(headers, &form);
+                if result.is_ok() && self.strikes(FaultKind::TokenLost, &caller).is_some() {
+                    return Answer::TimeOut;
+                }
+                result
+            }
+            Some(_) => refused("grant_type must be authorization_code or refresh_token"),
+            None => refused("grant_type parameter is missing"),
         };
-        result.unwrap_or_else(|refused| *refused)
+        Answer::Response(result.unwrap_or_else(|refused| *refused))
     }
 
     fn exchange(
@@ -83,12 +93,18 @@ impl State {
         let consent = self
             .grants
             .refreshable(token, self.now)
+            .and_then(|consent| self.standing(consent, REVOKED))
             .map_err(|why| oauth_error("invalid_grant", why))?;
         if consent.client_id != client_id {
             return Err(oauth_error("invalid_grant", "Invalid refresh token"));
         }
         if !proven && consent.challenge.is_none() {
             return Err(oauth_error("invalid_client", "Invalid client secret"));
+        }
+        if self.goes_on(FaultKind::FalseGrant, key(&client_id))
+            || self.goes_on(FaultKind::FalseGrantOne, consent.listener.key())
+        {
+            return Err(oauth_error("invalid_grant", REVOKED));
         }
         let renewed = match self.settings.rotation {
             Rotation::Never => None,
@@ -120,16 +136,7 @@ impl State {
 
     /// Which client calls, and whether it proved so with its secret.
     fn client(&self, headers: &HeaderMap, form: &Fields) -> Result<(String, bool), Refusal> {
-        let basic = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| basic_credentials(value.to_str().ok()?));
-        let (client_id, secret) = match basic {
-            Some((id, secret)) => (Some(id), Some(secret)),
-            None => (
-                form.get("client_id").cloned(),
-                form.get("client_secret").cloned(),
-            ),
-        };
+        let (client_id, secret) = credentials(headers, form);
         let known = client_id.as_deref().and_then(|id| self.app(id));
         match (known, secret) {
             (None, _) => Err(oauth_error("invalid_client", "Invalid client")),
@@ -148,6 +155,20 @@ fn field<'a>(form: &'a Fields, name: &str) -> Result<&'a str, Refusal> {
             "invalid_request",
             &format!("{name} must be supplied"),
         )),
+    }
+}
+
+/// The id and the secret that a client shows, in the header or in the form.
+fn credentials(headers: &HeaderMap, form: &Fields) -> (Option<String>, Option<String>) {
+    let basic = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| basic_credentials(value.to_str().ok()?));
+    match basic {
+        Some((id, secret)) => (Some(id), Some(secret)),
+        None => (
+            form.get("client_id").cloned(),
+            form.get("client_secret").cloned(),
+        ),
     }
 }
 

@@ -1,8 +1,11 @@
 //! Answers and the error bodies that Spotify really sends.
 
+use std::time::Duration;
+
 use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
 
+use crate::clock::SECOND;
 use crate::rng::Rng;
 
 /// What becomes of a request.
@@ -10,6 +13,13 @@ use crate::rng::Rng;
 pub enum Answer {
     /// It is answered.
     Response(Response<Vec<u8>>),
+    /// It is answered, but the body is complete only after a while.
+    Slow {
+        /// How long that takes.
+        after: Duration,
+        /// The whole answer.
+        response: Response<Vec<u8>>,
+    },
     /// Nobody ever answers.
     TimeOut,
     /// The connection breaks.
@@ -17,10 +27,19 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The response, when there is one.
+    /// The response, when there is one, however long it takes.
     pub fn response(self) -> Option<Response<Vec<u8>>> {
         match self {
-            Self::Response(response) => Some(response),
+            Self::Response(response) | Self::Slow { response, .. } => Some(response),
+            Self::TimeOut | Self::Reset => None,
+        }
+    }
+
+    pub(crate) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Response(response) | Self::Slow { response, .. } => {
+                Some(response.status().as_u16())
+            }
             Self::TimeOut | Self::Reset => None,
         }
     }
@@ -80,7 +99,8 @@ pub(crate) fn empty(status: StatusCode) -> Response<Vec<u8>> {
     response
 }
 
-pub(crate) fn too_many_requests(retry_after: Option<i64>, rng: &mut Rng) -> Response<Vec<u8>> {
+/// Too many calls; perhaps it is told how many milliseconds to wait.
+pub(crate) fn too_many_requests(wait: Option<i64>, rng: &mut Rng) -> Response<Vec<u8>> {
     let mut response = if rng.chance(0.2) {
         body(
             StatusCode::TOO_MANY_REQUESTS,
@@ -90,21 +110,31 @@ pub(crate) fn too_many_requests(retry_after: Option<i64>, rng: &mut Rng) -> Resp
     } else {
         error(StatusCode::TOO_MANY_REQUESTS, "API rate limit exceeded")
     };
-    if let Some(seconds) = retry_after {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    if let Some(wait) = wait {
+        tell_wait(&mut response, wait);
     }
     response
+}
+
+/// Says how long to wait, in whole seconds.
+pub(crate) fn tell_wait(response: &mut Response<Vec<u8>>, milliseconds: i64) {
+    let seconds = (milliseconds + SECOND - 1).div_euclid(SECOND);
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
 }
 
 pub(crate) fn server_error(rng: &mut Rng) -> Response<Vec<u8>> {
     match rng.below(3) {
         0 => error(StatusCode::INTERNAL_SERVER_ERROR, "Server error."),
         1 => error(StatusCode::BAD_GATEWAY, "Bad gateway."),
-        _ => html(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "<html><head><title>503 Service Temporarily Unavailable</title></head><body><h1>503</h1></body></html>".to_owned(),
-        ),
+        _ => unavailable(),
     }
+}
+
+pub(crate) fn unavailable() -> Response<Vec<u8>> {
+    html(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "<html><head><title>503 Service Temporarily Unavailable</title></head><body><h1>503</h1></body></html>".to_owned(),
+    )
 }

@@ -4,12 +4,14 @@ use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::accounts::{Fields, fields};
-use super::answer::{Refusal, error, ok, refusal, server_error, too_many_requests};
+use super::answer::{Refusal, error, ok, refusal};
 use super::bodies::Bodies;
-use super::grants::Consent;
+use super::calls::{Caller, Family, family};
+use super::grants::{Consent, Refused};
 use super::{Answer, AppKind, State};
-use crate::clock::SECOND;
+use crate::clock::instant;
 use crate::faults::FaultKind;
+use crate::ledger::Seen;
 use crate::world::{BASE62, ListenerId};
 
 /// What an endpoint gives: a body, or the refusal.
@@ -18,6 +20,7 @@ pub(crate) type Reply = Result<Value, Refusal>;
 /// A call that was let in.
 pub(crate) struct Call {
     pub(crate) listener: ListenerId,
+    pub(crate) client_id: String,
     pub(crate) kind: AppKind,
     pub(crate) scopes: Vec<String>,
     pub(crate) query: Fields,
@@ -27,73 +30,108 @@ pub(crate) struct Call {
 
 impl State {
     pub(crate) fn api(&mut self, request: &Request<Vec<u8>>) -> Answer {
-        self.calls += 1;
-        if let Some(answer) = self.disturbance() {
-            return answer;
+        let path = request
+            .uri()
+            .path()
+            .trim_start_matches("/v1/")
+            .trim_end_matches('/');
+        let (family, token) = (family(path), bearer(request));
+        let caller = self.caller(token);
+        self.count_against_quota(&caller, family);
+        let answer = self.answer_call(request, path, family, token, &caller);
+        self.ledger.calls.push(crate::ledger::Call {
+            at: instant(self.now),
+            family,
+            listener: caller.listener,
+            status: answer.status(),
+        });
+        answer
+    }
+
+    fn answer_call(
+        &mut self,
+        request: &Request<Vec<u8>>,
+        path: &str,
+        family: Family,
+        token: Option<&str>,
+        caller: &Caller,
+    ) -> Answer {
+        if let Some(lost) = self.lost_on_the_way(caller) {
+            return lost;
         }
-        let token = bearer(request);
-        if let (Some(token), Some(_)) = (
-            token,
-            self.dice.strike(FaultKind::ExpiredToken, &[self.calls]),
-        ) {
+        if let Some(refused) = self.rate_limit(caller) {
+            return Answer::Response(refused);
+        }
+        if let Some(broken) = self.breakdown(caller) {
+            return broken;
+        }
+        if let (Some(token), Some(_)) = (token, self.strikes(FaultKind::ExpiredToken, caller)) {
             self.grants.expire(token);
         }
         let call = match self.let_in(request, token) {
             Ok(call) => call,
             Err(refused) => return Answer::Response(*refused),
         };
+        if let Some(refused) = self.shut_out(&call) {
+            return Answer::Response(refused);
+        }
+        if let Some(refused) = self.quota(caller, family) {
+            return Answer::Response(refused);
+        }
         if request.method() != Method::GET {
             return Answer::Response(error(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed"));
         }
-        let path = request
-            .uri()
-            .path()
-            .trim_start_matches("/v1/")
-            .trim_end_matches('/');
         let parts: Vec<&str> = path.split('/').collect();
+        let mut seen = None;
         let reply = match parts.as_slice() {
-            ["me"] => Ok(self.me(&call)),
             ["me", "player", "recently-played"] => {
-                let reply = self.recently_played(&call);
-                return Answer::Response(reply.unwrap_or_else(|refused| *refused));
+                let served = self.recently_played(&call, caller);
+                served.map(|(response, list)| {
+                    seen = Some(list);
+                    response
+                })
             }
-            ["me", "player"] => return Answer::Response(self.player(&call, true)),
-            ["me", "player", "currently-playing"] => {
-                return Answer::Response(self.player(&call, false));
-            }
-            ["me", "top", of @ ("artists" | "tracks")] => self.top(&call, of),
-            [family @ ("tracks" | "albums" | "artists")] => self.batch(&call, family),
-            [family @ ("tracks" | "albums" | "artists"), id] => self.one(&call, family, id),
-            ["albums", id, "tracks"] => self.album_tracks(&call, id),
-            _ => Err(refusal(StatusCode::NOT_FOUND, "Service not found")),
+            ["me", "player"] => self.player(&call, true),
+            ["me", "player", "currently-playing"] => self.player(&call, false),
+            parts => self.body(&call, parts).map(|body| ok(&body)),
         };
-        Answer::Response(reply.map_or_else(|refused| *refused, |value| ok(&value)))
+        let mut response = match reply {
+            Ok(response) => response,
+            Err(refused) => return Answer::Response(*refused),
+        };
+        let after = self.slowness(caller);
+        // Of a list that was cut off nothing was served.
+        if !self.cuts_off(caller, response.body_mut())
+            && let Some(seen) = seen
+        {
+            self.remember(Seen { after, ..seen });
+        }
+        if after.is_zero() {
+            Answer::Response(response)
+        } else {
+            Answer::Slow { after, response }
+        }
     }
 
-    /// What happens instead of an answer, if the dice say so.
-    fn disturbance(&mut self) -> Option<Answer> {
-        let call = [self.calls];
-        if self.now < self.limited_until {
-            let seconds = (self.limited_until - self.now + SECOND - 1) / SECOND;
-            return Some(Answer::Response(too_many_requests(
-                Some(seconds),
-                &mut self.call_rng("limited"),
-            )));
+    fn body(&mut self, call: &Call, path: &[&str]) -> Reply {
+        match path {
+            ["me"] => Ok(self.me(call)),
+            ["me", "top", of @ ("artists" | "tracks")] => self.top(call, of),
+            [family @ ("tracks" | "albums" | "artists")] => self.batch(call, family),
+            [family @ ("tracks" | "albums" | "artists"), id] => self.one(call, family, id),
+            ["albums", id, "tracks"] => self.album_tracks(call, id),
+            _ => Err(refusal(StatusCode::NOT_FOUND, "Service not found")),
         }
-        if self.dice.strike(FaultKind::Reset, &call).is_some() {
-            return Some(Answer::Reset);
+    }
+
+    /// Notes a list as served.
+    fn remember(&mut self, seen: Seen) {
+        if let Some(record) = self.records.get_mut(seen.listener.0) {
+            for item in seen.items.iter().filter(|item| !item.null_track) {
+                record.served(item.true_play, self.now);
+            }
         }
-        if self.dice.strike(FaultKind::TimeOut, &call).is_some() {
-            return Some(Answer::TimeOut);
-        }
-        if let Some(mut rng) = self.dice.strike(FaultKind::RateLimit, &call) {
-            let seconds = rng.range(1, 11);
-            self.limited_until = self.now + seconds * SECOND;
-            let told = rng.chance(0.8).then_some(seconds);
-            return Some(Answer::Response(too_many_requests(told, &mut rng)));
-        }
-        let mut rng = self.dice.strike(FaultKind::Error500, &call)?;
-        Some(Answer::Response(server_error(&mut rng)))
+        self.ledger.seen.push(seen);
     }
 
     fn let_in(&self, request: &Request<Vec<u8>>, token: Option<&str>) -> Result<Call, Refusal> {
@@ -113,13 +151,18 @@ impl State {
             listener,
             scopes,
             ..
-        } = self.grants.bearer(token, self.now).map_err(unauthorised)?;
+        } = self
+            .grants
+            .bearer(token, self.now)
+            .and_then(|consent| self.standing(consent, "Invalid access token"))
+            .map_err(unauthorised)?;
         let app = self
             .app(&client_id)
             .ok_or_else(|| unauthorised("Invalid access token"))?;
         Ok(Call {
             listener,
             kind: app.kind,
+            client_id,
             scopes,
             query: fields(request.uri().query().unwrap_or("").as_bytes()),
             asked: request
@@ -127,6 +170,19 @@ impl State {
                 .path_and_query()
                 .map_or_else(String::new, ToString::to_string),
         })
+    }
+
+    /// The consent, unless the dice had the listener take it back since.
+    pub(crate) fn standing(&self, consent: Consent, why: Refused) -> Result<Consent, Refused> {
+        let (whom, since) = (consent.listener.key(), consent.at);
+        let moments = self
+            .reigns
+            .periods(FaultKind::Revoked, whom, since, self.now + 1);
+        if moments.is_empty() {
+            Ok(consent)
+        } else {
+            Err(why)
+        }
     }
 
     pub(crate) fn bodies(&self, kind: AppKind) -> Bodies<'_> {

@@ -9,7 +9,7 @@ use url::Url;
 use super::State;
 use super::accounts::{Fields, fields, redirect_allowed};
 use super::answer::{Refusal, empty, html};
-use super::grants::Consent;
+use super::grants::{CONSENT_LIFETIME, Consent};
 use crate::world::ListenerId;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;background:#121212;color:#fff;display:grid;place-items:center;min-height:100vh;margin:0}\
@@ -97,6 +97,7 @@ impl State {
             redirect_uri: asked.get("redirect_uri").unwrap_or_default().to_owned(),
             challenge: challenge.map(str::to_owned),
             at: self.now,
+            expires_at: self.now.saturating_add(CONSENT_LIFETIME),
         });
         asked.back(&[("code", &code)])
     }

@@ -1,21 +1,57 @@
-//! What Spotify knows of a listener's plays at a moment: which are listed, and with which stamp.
+//! What Spotify knows of a listener's plays at a moment: which are listed, in which order, and with which stamp.
 
-use crate::clock::{DAY, HOUR, MINUTE, SECOND};
-use crate::faults::{Dice, FaultKind};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::fate::{FARTHEST_MOVE, Fate, Turn};
+use crate::clock::{DAY, HOUR, SECOND, instant};
+use crate::dice::Dice;
+use crate::faults::FaultKind;
 use crate::world::catalogue::Catalogue;
 use crate::world::{Listener, Play, TrackRef, TruePlay, track_ref};
 
 /// Plays are listed for this long.
-const WINDOW: i64 = 7 * DAY;
+pub(crate) const WINDOW: i64 = 7 * DAY;
 /// Never more plays than this are listed, however one asks.
 const MOST: usize = 50;
-/// No stamp moves further than this.
-const FARTHEST_MOVE: i64 = 59 * SECOND;
+/// For so long a list stays short, or in another order.
+pub(crate) const HALF_DAY: i64 = 12 * HOUR;
+
+/// What is kept of a listener's plays beside the plays themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    /// Of every play that was lived.
+    pub(crate) fates: Vec<Fate>,
+    /// When a play that is to vanish was first served so that it could be read. Only then does its time begin:
+    /// of a play that nobody saw, nobody could tell that it vanished.
+    pub(crate) first_served: BTreeMap<u64, i64>,
+}
+
+impl Record {
+    /// Keeps up with the plays that were lived.
+    pub(crate) fn extend(&mut self, listener: &Listener, dice: &Dice) {
+        let new = listener.plays.iter().skip(self.fates.len());
+        self.fates
+            .extend(new.map(|play| Fate::of(play, listener.number, dice)));
+    }
+
+    pub(crate) fn fate(&self, play: &Play) -> &Fate {
+        &self.fates[usize::try_from(play.id).unwrap_or(usize::MAX)]
+    }
+
+    pub(crate) fn served(&mut self, play: u64, now: i64) {
+        let fate = usize::try_from(play).ok().and_then(|id| self.fates.get(id));
+        if fate.is_some_and(|fate| matches!(fate.turn, Turn::Vanishes { .. })) {
+            self.first_served.entry(play).or_insert(now);
+        }
+    }
+}
 
 /// A listener's plays under the faults that befall them.
 #[derive(Clone, Copy)]
 pub(crate) struct Feed<'a> {
     pub(crate) listener: &'a Listener,
+    pub(crate) record: &'a Record,
     pub(crate) dice: &'a Dice,
 }
 
@@ -23,134 +59,91 @@ pub(crate) struct Feed<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Listed<'a> {
     pub(crate) play: &'a Play,
+    pub(crate) fate: &'a Fate,
     pub(crate) stamp: i64,
 }
 
 impl<'a> Feed<'a> {
-    /// The whole list at `now`, newest first.
-    pub(crate) fn list(self, now: i64) -> Vec<Listed<'a>> {
-        let most = self.most(now);
-        let plays = &self.listener.plays;
-        let ended = plays.partition_point(|play| play.ended_at <= now);
+    /// The moment as of which the list is, when asked for at `now`: earlier, while the list stands still.
+    pub(crate) fn as_of(self, now: i64) -> i64 {
+        let mut at = now;
+        // One standstill may begin during another.
+        while let Some(stall) = self
+            .dice
+            .going_on(FaultKind::Stall, self.listener.number, at)
+            .filter(|stall| stall.from < at)
+        {
+            at = stall.from;
+        }
+        at
+    }
+
+    /// The whole list as of `at`, newest first.
+    pub(crate) fn list(self, at: i64) -> Vec<Listed<'a>> {
+        let most = self.most(at);
         let mut list: Vec<Listed<'a>> = Vec::new();
-        for play in plays[..ended].iter().rev() {
-            // A stamp may have moved past its neighbours, so look a little further than the last place.
-            let full =
-                list.len() >= most && list[most - 1].stamp - play.ended_at > 2 * FARTHEST_MOVE;
-            if full || now - play.ended_at > WINDOW + FARTHEST_MOVE {
+        for play in self.ended_by(at).iter().rev() {
+            // A stamp may have moved past its neighbours, so look further than the last place.
+            let full = list.len() >= most
+                && list[most - 1].play.ended_at - play.ended_at > 2 * FARTHEST_MOVE + SECOND;
+            if full || at - play.ended_at > WINDOW + FARTHEST_MOVE {
                 break;
             }
-            let stamp = self.stamp(play, now);
-            if play.listed && self.appears_at(play) <= now && stamp <= now && now - stamp <= WINDOW
-            {
-                list.push(Listed { play, stamp });
-                if self.strike(FaultKind::DuplicateItem, play.id) {
-                    list.push(Listed { play, stamp });
-                }
+            let fate = self.record.fate(play);
+            let stamp = fate.stamp_at(at);
+            let known = play.listed && fate.appears_at <= at && !self.has_vanished(play, fate, at);
+            if known && stamp <= at && at - stamp <= WINDOW {
+                let times = if fate.twice { 2 } else { 1 };
+                list.extend(std::iter::repeat_n(Listed { play, fate, stamp }, times));
             }
         }
-        list.sort_by_key(|listed| std::cmp::Reverse((listed.stamp, listed.play.id)));
+        list.sort_by_key(|listed| Reverse((listed.stamp, listed.play.id)));
         list.truncate(most);
         list
     }
 
-    fn most(self, now: i64) -> usize {
-        let half_day = u64::try_from(now.div_euclid(12 * HOUR)).unwrap_or(0);
-        let short = self
-            .dice
-            .strike(FaultKind::ShortList, &[self.listener.number, half_day]);
-        short.map_or(MOST, |mut rng| 42 + rng.below(8))
+    /// Whether items come in the order in which Spotify learned of their plays, as of `at`.
+    pub(crate) fn is_by_arrival(self, at: i64) -> bool {
+        let key = [self.listener.number, half_day(at)];
+        self.dice.strike(FaultKind::ArrivalOrder, &key).is_some()
     }
 
-    /// When Spotify learns of a play.
-    pub(crate) fn appears_at(self, play: &Play) -> i64 {
-        self.late_until(play).unwrap_or_else(|| {
-            let slow = self
-                .dice
-                .strike(FaultKind::Latency, &[self.listener.number, play.id]);
-            // Mostly seconds, at most five minutes.
-            play.ended_at
-                + slow.map_or(0, |mut rng| {
-                    rng.range(0, 5 * MINUTE).min(rng.range(0, 5 * MINUTE))
-                })
+    fn most(self, at: i64) -> usize {
+        let key = [self.listener.number, half_day(at)];
+        let short = self.dice.strike(FaultKind::ShortList, &key);
+        short.map_or(MOST, |mut rng| {
+            let usual = 42 + rng.below(8);
+            if rng.chance(0.1) {
+                20 + rng.below(11)
+            } else {
+                usual
+            }
         })
     }
 
-    /// When the device that played it was back on the network, if it was off. Three neighbours share their
-    /// luck, and uploads come together at full ten minutes.
-    fn late_until(self, play: &Play) -> Option<i64> {
-        let mut rng = self
-            .dice
-            .strike(FaultKind::Late, &[self.listener.number, play.id / 3])?;
-        let delay = match rng.below(100) {
-            0..25 => rng.range(MINUTE, 10 * MINUTE),
-            25..60 => rng.range(10 * MINUTE, 6 * HOUR),
-            60..80 => rng.range(6 * HOUR, DAY),
-            _ => rng.range(DAY, 9 * DAY - 10 * MINUTE),
+    pub(crate) fn ended_by(self, at: i64) -> &'a [Play] {
+        let plays = &self.listener.plays;
+        &plays[..plays.partition_point(|play| play.ended_at <= at)]
+    }
+
+    /// When a play leaves the list and when it is back, if that is decided.
+    pub(crate) fn absence(self, play: &Play, fate: &Fate) -> Option<(i64, Option<i64>)> {
+        let Turn::Vanishes { after, back } = fate.turn else {
+            return None;
         };
-        let uploads = 10 * MINUTE;
-        Some(((play.ended_at + delay).div_euclid(uploads) + 1) * uploads)
+        let gone = self.record.first_served.get(&play.id)? + after;
+        Some((gone, back.map(|back| gone + back)))
     }
 
-    /// The stamp of a play at `now`.
-    pub(crate) fn stamp(self, play: &Play, now: i64) -> i64 {
-        let first = if self.strike(FaultKind::NoFraction, play.id) {
-            play.ended_at.div_euclid(SECOND) * SECOND
-        } else {
-            play.ended_at
-        };
-        match self.moved(play) {
-            Some((at, by)) if at <= now => first + by,
-            _ => first,
-        }
-    }
-
-    /// When and by how much the stamp of a play moves.
-    fn moved(self, play: &Play) -> Option<(i64, i64)> {
-        let number = self.listener.number;
-        // After two minutes at the earliest, so that no stamp is ever in the future.
-        let since = play.ended_at + 2 * MINUTE;
-        if let Some(mut rng) = self
-            .dice
-            .strike(FaultKind::Moved, &[number, 0, play.id / 12])
-            && rng.chance(0.2)
-        {
-            let hour = since.div_euclid(HOUR) + 1;
-            return Some((hour * HOUR, -rng.range(11, 29)));
-        }
-        let mut rng = self.dice.strike(FaultKind::Moved, &[number, 1, play.id])?;
-        let at = since + rng.range(0, 2 * HOUR);
-        let by = if rng.chance(0.7) {
-            rng.range(SECOND, 5 * SECOND)
-        } else {
-            rng.range(5 * SECOND, FARTHEST_MOVE)
-        };
-        Some((at, by))
-    }
-
-    /// Whether a play's stamp is written without a fraction.
-    pub(crate) fn without_fraction(self, play: &Play, stamp: i64) -> bool {
-        stamp.rem_euclid(SECOND) == 0 && self.strike(FaultKind::NoFraction, play.id)
-    }
-
-    pub(crate) fn without_context(self, play: &Play) -> bool {
-        self.strike(FaultKind::NullContext, play.id)
-    }
-
-    pub(crate) fn is_local(self, play: &Play) -> bool {
-        self.strike(FaultKind::LocalTrack, play.id)
-    }
-
-    fn strike(self, kind: FaultKind, id: u64) -> bool {
-        self.dice
-            .strike(kind, &[self.listener.number, id])
-            .is_some()
+    fn has_vanished(self, play: &Play, fate: &Fate, at: i64) -> bool {
+        self.absence(play, fate)
+            .is_some_and(|(gone, back)| gone <= at && back.is_none_or(|back| at < back))
     }
 
     /// The track as it is served for this play.
     pub(crate) fn track_ref(self, catalogue: &Catalogue, play: &Play) -> TrackRef {
         let known = track_ref(catalogue, play.track);
-        if self.is_local(play) {
+        if self.record.fate(play).local {
             TrackRef {
                 id: None,
                 uri: local_uri(catalogue, play.track),
@@ -162,13 +155,18 @@ impl<'a> Feed<'a> {
     }
 
     pub(crate) fn true_play(self, catalogue: &Catalogue, play: &Play) -> TruePlay {
+        let fate = self.record.fate(play);
         TruePlay {
             track: self.track_ref(catalogue, play),
-            offline: self.late_until(play).is_some(),
-            appears_at: crate::clock::instant(self.appears_at(play)),
+            offline: fate.late,
+            appears_at: instant(fate.appears_at),
             ..self.listener.true_play(catalogue, play)
         }
     }
+}
+
+fn half_day(at: i64) -> u64 {
+    at.div_euclid(HALF_DAY).cast_unsigned()
 }
 
 /// The URI of a track as a file on somebody's disk.

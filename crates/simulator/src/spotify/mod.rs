@@ -4,9 +4,14 @@ mod accounts;
 mod answer;
 mod api;
 mod bodies;
+mod calls;
 mod consent;
+mod fate;
 mod feed;
 mod grants;
+mod limits;
+mod mishaps;
+mod oracle;
 mod player;
 mod recently_played;
 mod settings;
@@ -16,17 +21,19 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::{Method, Request, StatusCode};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::clock::instant;
-use crate::faults::{Dice, FaultKind, Faults};
-use crate::ledger::{Ledger, Seen, SeenPlay};
-use crate::rng::{Rng, key};
+use crate::dice::{Dice, Reigns};
+use crate::faults::{FaultKind, Faults};
+use crate::ledger::{Call, Ledger, Seen, SeenPlay};
 use crate::world::{Habits, ListenerId, ListenerSettings, TruePlay, World};
 use crate::{covers, world};
 pub use answer::Answer;
-use feed::Feed;
+use calls::Counts;
+use feed::{Feed, Record};
 use grants::Grants;
+use limits::Limits;
 use recently_played::Written;
 pub use settings::{App, AppKind, Rotation, SpotifySettings};
 
@@ -40,14 +47,18 @@ struct State {
     settings: SpotifySettings,
     now: i64,
     world: World,
-    dice: Dice,
+    /// Of each listener.
+    records: Vec<Record>,
+    reigns: Reigns,
     grants: Grants,
     ledger: Ledger,
     written: Written,
-    /// Counts the calls of the Web API: the dice of each fall anew.
-    calls: u64,
-    /// Until when the Web API refuses everything.
-    limited_until: i64,
+    /// Of the Web API: the dice of each call fall anew.
+    calls: Counts,
+    /// Of the accounts service.
+    token_calls: Counts,
+    /// Of each app; what nobody knows for an app's counts as one.
+    limits: BTreeMap<Option<usize>, Limits>,
 }
 
 impl Spotify {
@@ -57,18 +68,20 @@ impl Spotify {
         let habits = Habits {
             near_repeat: faults.rate(FaultKind::NearRepeat),
             same_ms: faults.rate(FaultKind::SameMs),
-            marathon: 0.0,
+            marathon: faults.rate(FaultKind::Marathon),
             short_plays_listed: settings.world.short_plays_listed,
         };
         Self(Mutex::new(State {
             now: settings.now.as_millisecond(),
             world: World::with_habits(settings.world.clone(), habits),
-            dice: Dice::new(settings.world.seed, &faults),
+            records: vec![Record::default()],
+            reigns: Reigns::begin(Dice::new(settings.world.seed, &faults)),
             grants: Grants::new(settings.world.seed),
             ledger: Ledger::default(),
             written: Written::default(),
-            calls: 0,
-            limited_until: i64::MIN,
+            calls: Counts::default(),
+            token_calls: Counts::default(),
+            limits: BTreeMap::new(),
             settings,
         }))
     }
@@ -83,33 +96,41 @@ impl Spotify {
         self.lock().now = now.as_millisecond();
     }
 
-    /// Changes what goes wrong from now on with requests. What goes wrong with plays (late, moved, …)
-    /// was fixed with the settings, so that a play keeps its fate.
+    /// Changes what goes wrong from now on with requests, the accounts service's included. What goes wrong with
+    /// plays (late, moved, …) and with whole lists (stalls, …) was fixed with the settings, so that a play keeps
+    /// its fate. A pause that the app was told, and a consent that was taken back, outlast the change.
     pub fn set_request_faults(&self, faults: &Faults) {
-        let kinds = [
-            FaultKind::ExpiredToken,
-            FaultKind::RateLimit,
-            FaultKind::Error500,
-            FaultKind::TimeOut,
-            FaultKind::Reset,
-            FaultKind::NullTrack,
-        ];
         let mut state = self.lock();
-        for kind in kinds {
+        for kind in FaultKind::all().filter(|kind| kind.befalls_requests()) {
             let standing = std::mem::take(&mut state.settings.faults);
             state.settings.faults = standing.with(kind, faults.rate(kind));
         }
-        state.dice = Dice::new(state.dice.seed(), &state.settings.faults);
+        let dice = Dice::new(state.reigns.current().seed(), &state.settings.faults);
+        let now = state.now;
+        state.reigns.change(now, dice);
     }
 
     /// Brings in a further listener.
     pub fn add_listener(&self, listener: &ListenerSettings) -> ListenerId {
-        self.lock().world.add_listener(listener)
+        let mut state = self.lock();
+        state.records.push(Record::default());
+        state.world.add_listener(listener)
     }
 
     /// The listener takes their consent back: every token of theirs is worth nothing.
     pub fn revoke(&self, listener: ListenerId) {
-        self.lock().grants.revoke(listener);
+        let mut state = self.lock();
+        let now = state.now;
+        state.grants.revoke(listener, now);
+    }
+
+    /// Makes the consents that a listener has given so far older by this much, as if they had been given sooner:
+    /// they expire six months after they were given, though not before now.
+    pub fn age_consents(&self, listener: ListenerId, by: SignedDuration) {
+        let mut state = self.lock();
+        let now = state.now;
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        state.grants.age(listener, by, now);
     }
 
     /// The name that the consent page and `/v1/me` show, or nothing for a stranger.
@@ -134,38 +155,31 @@ impl Spotify {
     /// The plays of a listener that have ended by now, as they truly were.
     pub fn true_plays(&self, listener: ListenerId) -> Vec<TruePlay> {
         let mut state = self.lock();
-        let now = state.now;
-        let State { world, dice, .. } = &mut *state;
-        let Some(heard) = world.listeners.get_mut(listener.0) else {
+        if state.world.listeners.get(listener.0).is_none() {
             return Vec::new();
-        };
-        heard.live_until(&world.catalogue, now);
-        let feed = Feed {
-            listener: heard,
-            dice,
-        };
-        let ended = heard.plays.iter().take_while(|play| play.ended_at <= now);
+        }
+        let now = state.now;
+        state.live(listener, now);
+        let feed = state.feed(listener);
+        let ended = feed.ended_by(now).iter();
         ended
-            .map(|play| feed.true_play(&world.catalogue, play))
+            .map(|play| feed.true_play(&state.world.catalogue, play))
             .collect()
     }
 
     /// The plays of a listener that were readable in some answered list: what a collector must have.
     pub fn seen_plays(&self, listener: ListenerId) -> Vec<SeenPlay> {
         let state = self.lock();
-        let Some(heard) = state.world.listeners.get(listener.0) else {
+        if state.world.listeners.get(listener.0).is_none() {
             return Vec::new();
-        };
-        let feed = Feed {
-            listener: heard,
-            dice: &state.dice,
-        };
+        }
+        let feed = state.feed(listener);
         let plays = state
             .ledger
             .stamps(listener)
             .into_iter()
             .filter_map(|(id, stamps)| {
-                let play = heard.plays.get(usize::try_from(id).ok()?)?;
+                let play = feed.listener.plays.get(usize::try_from(id).ok()?)?;
                 Some(SeenPlay {
                     true_play: id,
                     track: feed.track_ref(&state.world.catalogue, play),
@@ -178,6 +192,11 @@ impl Spotify {
     /// Every answered list of recently played tracks, oldest first.
     pub fn seen(&self) -> Vec<Seen> {
         self.lock().ledger.seen.clone()
+    }
+
+    /// Every call of the Web API, oldest first.
+    pub fn calls(&self) -> Vec<Call> {
+        self.lock().ledger.calls.clone()
     }
 
     /// How often each endpoint was asked, refusals included, by method and path with `{id}` for ids.
@@ -201,14 +220,25 @@ impl State {
         Answer::Response(match (request.method(), path.as_str()) {
             (&Method::GET, "/authorize") => self.authorize(request),
             (&Method::POST, "/authorize") => self.consent(request),
-            (&Method::POST, "/api/token") => self.token(request),
+            (&Method::POST, "/api/token") => return self.token(request),
             _ => answer::error(StatusCode::NOT_FOUND, "Service not found"),
         })
     }
 
-    /// Numbers for details of the current call that are not faults.
-    fn call_rng(&self, what: &str) -> Rng {
-        Rng::keyed(&[self.dice.seed(), key(what), self.calls])
+    /// Lets a listener live on until `until`.
+    fn live(&mut self, listener: ListenerId, until: i64) {
+        let heard = &mut self.world.listeners[listener.0];
+        heard.live_until(&self.world.catalogue, until);
+        self.records[listener.0].extend(heard, self.reigns.current());
+    }
+
+    /// What was lived so far, as Spotify knows it.
+    fn feed(&self, listener: ListenerId) -> Feed<'_> {
+        Feed {
+            listener: &self.world.listeners[listener.0],
+            record: &self.records[listener.0],
+            dice: self.reigns.current(),
+        }
     }
 }
 

@@ -4,33 +4,29 @@ use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::State;
-use super::answer::{empty, ok};
+use super::answer::{Refusal, empty, ok};
 use super::api::Call;
-use super::feed::Feed;
 use crate::rng::Rng;
 
 impl State {
     /// `GET /v1/me/player`, or its smaller sister `currently-playing`.
-    pub(crate) fn player(&mut self, call: &Call, whole: bool) -> Response<Vec<u8>> {
+    pub(crate) fn player(
+        &mut self,
+        call: &Call,
+        whole: bool,
+    ) -> Result<Response<Vec<u8>>, Refusal> {
         let scope = if whole {
             "user-read-playback-state"
         } else {
             "user-read-currently-playing"
         };
-        if let Err(refused) = call.need(scope) {
-            return *refused;
-        }
+        call.need(scope)?;
         let now = self.now;
-        let heard = &mut self.world.listeners[call.listener.0];
-        heard.live_until(&self.world.catalogue, now);
-
-        let heard = &self.world.listeners[call.listener.0];
+        self.live(call.listener, now);
+        let feed = self.feed(call.listener);
+        let heard = feed.listener;
         let Some(play) = heard.current(now) else {
-            return empty(StatusCode::NO_CONTENT);
-        };
-        let feed = Feed {
-            listener: heard,
-            dice: &self.dice,
+            return Ok(empty(StatusCode::NO_CONTENT));
         };
         let bodies = self.bodies(call.kind);
         let mut state = json!({
@@ -38,7 +34,7 @@ impl State {
             "context": bodies.context(&heard.context(&self.world.catalogue, play.from), &heard.id),
             "currently_playing_type": "track",
             "is_playing": true,
-            "item": if feed.is_local(play) { bodies.local_track(play.track) } else { bodies.track(play.track) },
+            "item": if feed.record.fate(play).local { bodies.local_track(play.track) } else { bodies.track(play.track) },
             "progress_ms": play.progress(now),
             "timestamp": play.started_at,
         });
@@ -49,7 +45,7 @@ impl State {
                 json!(matches!(play.from, crate::world::PlayedFrom::Playlist(_)));
             state["smart_shuffle"] = json!(false);
         }
-        ok(&state)
+        Ok(ok(&state))
     }
 }
 

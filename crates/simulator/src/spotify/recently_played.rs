@@ -1,21 +1,24 @@
 //! `GET /v1/me/player/recently-played`, as it is really sent.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use http::{Response, StatusCode};
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Value, json};
 
 use super::answer::{Refusal, body, refusal};
 use super::api::Call;
+use super::calls::Caller;
 use super::feed::{Feed, Listed};
 use super::{AppKind, State};
-use crate::clock::{instant, with_milliseconds};
+use crate::clock::{SECOND, instant, with_milliseconds};
 use crate::faults::FaultKind;
 use crate::ledger::{Seen, SeenItem};
-use crate::world::PlayedFrom;
+use crate::rng::Rng;
+use crate::world::{Play, PlayedFrom};
 
 /// Which end of the list was asked for.
 enum Cursor {
@@ -41,10 +44,14 @@ struct Cursors {
 }
 
 #[derive(Serialize)]
-struct Item<'a> {
-    track: Option<&'a RawValue>,
-    played_at: String,
-    context: Option<&'a RawValue>,
+#[serde(untagged)]
+enum Item<'a> {
+    Whole {
+        track: Option<&'a RawValue>,
+        played_at: String,
+        context: Option<&'a RawValue>,
+    },
+    Broken(Value),
 }
 
 /// Tracks and contexts as they were written before: an hour of polling asks for the same ones 3,000 times.
@@ -55,46 +62,60 @@ pub(crate) struct Written {
 }
 
 impl State {
-    pub(crate) fn recently_played(&mut self, call: &Call) -> Result<Response<Vec<u8>>, Refusal> {
+    /// The list, and what is in it, should it arrive.
+    pub(crate) fn recently_played(
+        &mut self,
+        call: &Call,
+        caller: &Caller,
+    ) -> Result<(Response<Vec<u8>>, Seen), Refusal> {
         call.need("user-read-recently-played")?;
         let limit = call.limit(20)?;
         let cursor = cursor(call)?;
         let now = self.now;
-        let heard = &mut self.world.listeners[call.listener.0];
-        heard.live_until(&self.world.catalogue, now);
+        self.live(call.listener, now);
 
         let mut written = std::mem::take(&mut self.written);
-        let feed = Feed {
-            listener: &self.world.listeners[call.listener.0],
-            dice: &self.dice,
-        };
-        let listed = wanted(feed.list(now), &cursor, limit);
+        let feed = self.feed(call.listener);
+        let at = feed.as_of(now);
+        let mut listed = wanted(feed.list(at), &cursor, limit);
+        let stamps = listed.iter().map(|item| item.stamp);
+        let ends = stamps.clone().max().zip(stamps.min());
+        if feed.is_by_arrival(at) {
+            listed.sort_by_key(|item| std::cmp::Reverse(item.fate.appears_at));
+        }
         for item in &listed {
             self.write(&mut written, call.kind, feed, *item);
         }
-        let unreadable: Vec<bool> = listed.iter().map(|item| self.unreadable(*item)).collect();
-        let items = listed.iter().zip(&unreadable).map(|(item, unreadable)| {
-            let play = item.play;
-            let track = written
-                .tracks
-                .get(&(play.track, feed.is_local(play), call.kind));
+        let mut seen = Vec::with_capacity(listed.len());
+        let mut items = Vec::with_capacity(listed.len());
+        for listed in &listed {
+            let (play, fate) = (listed.play, listed.fate);
+            let track = written.tracks.get(&(play.track, fate.local, call.kind));
             let context = written.contexts.get(&(feed.listener.number, play.from));
-            Item {
-                track: track.filter(|_| !unreadable).map(|track| &**track),
-                played_at: played_at(feed, *item),
+            let null_track = self.strikes_item(FaultKind::NullTrack, caller, play);
+            let broken = self.strikes_item(FaultKind::BrokenItem, caller, play);
+            seen.push(SeenItem {
+                true_play: play.id,
+                uri: feed.track_ref(&self.world.catalogue, play).uri,
+                served_at: instant(listed.stamp),
+                null_track: null_track.is_some() || broken.is_some(),
+            });
+            let whole = Item::Whole {
+                track: track.filter(|_| null_track.is_none()).map(|track| &**track),
+                played_at: played_at(listed),
                 context: context
-                    .filter(|_| !feed.without_context(play))
+                    .filter(|_| !fate.without_context)
                     .map(|context| &**context),
-            }
-        });
+            };
+            items.push(match broken {
+                Some(mut rng) => broken_item(&whole, &mut rng),
+                None => whole,
+            });
+        }
 
         let url = format!("{}/v1/me/player/recently-played", self.settings.api_url);
-        let ends = listed
-            .first()
-            .zip(listed.last())
-            .map(|(newest, oldest)| (newest.stamp, oldest.stamp));
         let page = Page {
-            items: items.collect(),
+            items,
             next: ends.map(|(newest, oldest)| match cursor {
                 Cursor::After(_) => format!("{url}?after={newest}&limit={limit}"),
                 Cursor::Newest | Cursor::Before(_) => {
@@ -110,40 +131,28 @@ impl State {
         };
         // Strings, numbers and JSON that was written before: this cannot fail.
         let text = serde_json::to_vec(&page).unwrap_or_default();
-
-        let seen = listed
-            .iter()
-            .zip(unreadable)
-            .map(|(item, null_track)| SeenItem {
-                true_play: item.play.id,
-                uri: feed.track_ref(&self.world.catalogue, item.play).uri,
-                served_at: instant(item.stamp),
-                null_track,
-            });
+        self.written = written;
         let seen = Seen {
             at: instant(now),
+            after: Duration::ZERO,
             listener: call.listener,
-            items: seen.collect(),
+            items: seen,
         };
-        self.ledger.seen.push(seen);
-        self.written = written;
-        Ok(body(
-            StatusCode::OK,
-            "application/json; charset=utf-8",
-            text,
-        ))
+        let kind = "application/json; charset=utf-8";
+        Ok((body(StatusCode::OK, kind, text), seen))
     }
 
-    fn unreadable(&self, item: Listed<'_>) -> bool {
-        self.dice
-            .strike(FaultKind::NullTrack, &[self.calls, item.play.id])
-            .is_some()
+    /// Whether something befalls an item of the answer to this call.
+    fn strikes_item(&self, kind: FaultKind, caller: &Caller, play: &Play) -> Option<Rng> {
+        let [listener, count] = caller.keys;
+        let dice = self.reigns.current();
+        dice.strike(kind, &[listener, count, play.key])
     }
 
     fn write(&self, written: &mut Written, kind: AppKind, feed: Feed<'_>, item: Listed<'_>) {
         let (play, bodies) = (item.play, self.bodies(kind));
         let raw = |value: Value| to_raw_value(&value).unwrap_or_default();
-        let local = feed.is_local(play);
+        let local = item.fate.local;
         written
             .tracks
             .entry((play.track, local, kind))
@@ -162,12 +171,33 @@ impl State {
     }
 }
 
-fn played_at(feed: Feed<'_>, item: Listed<'_>) -> String {
-    if feed.without_fraction(item.play, item.stamp) {
+fn played_at(item: &Listed<'_>) -> String {
+    if item.fate.without_fraction && item.stamp.rem_euclid(SECOND) == 0 {
         instant(item.stamp).to_string()
     } else {
         with_milliseconds(item.stamp)
     }
+}
+
+/// The item as something that it should not be.
+fn broken_item<'a>(whole: &Item<'_>, rng: &mut Rng) -> Item<'a> {
+    // What was read from JSON can be written as JSON.
+    let mut item = serde_json::to_value(whole).unwrap_or_default();
+    let form = rng.below(6);
+    let fields = item.as_object_mut();
+    let track = fields.and_then(|fields| fields.get_mut("track")?.as_object_mut());
+    match (form, track) {
+        (0, Some(track)) => drop(track.remove("name")),
+        (1, Some(track)) => drop(track.remove("uri")),
+        (2, _) => item["track"] = json!("spotify:track"),
+        (3, _) => item["played_at"] = json!(rng.range(0, 2_000_000_000)),
+        (4, _) => item = json!(rng.range(0, 50)),
+        _ => {
+            item.as_object_mut()
+                .map(|fields| fields.remove("played_at"));
+        }
+    }
+    Item::Broken(item)
 }
 
 fn cursor(call: &Call) -> Result<Cursor, Refusal> {

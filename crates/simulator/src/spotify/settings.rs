@@ -24,6 +24,8 @@ pub struct SpotifySettings {
     pub token_lifetime: SignedDuration,
     /// What becomes of a refresh token when it is used.
     pub rotation: Rotation,
+    /// How many calls of one family of endpoints an app may make in any 24 hours; without end if none.
+    pub quota: Option<u64>,
     /// What goes wrong.
     pub faults: Faults,
 }
@@ -40,6 +42,7 @@ impl SpotifySettings {
             auto_consent: false,
             token_lifetime: SignedDuration::from_secs(3600),
             rotation: Rotation::Never,
+            quota: None,
             faults: Faults::none(),
         }
     }

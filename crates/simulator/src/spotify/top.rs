@@ -26,8 +26,8 @@ impl State {
             _ => return Err(refusal(StatusCode::BAD_REQUEST, "Invalid time range")),
         };
         let now = self.now;
-        let heard = &mut self.world.listeners[call.listener.0];
-        heard.live_until(&self.world.catalogue, now);
+        self.live(call.listener, now);
+        let heard = &self.world.listeners[call.listener.0];
 
         let artists = of == "artists";
         let mut counts: HashMap<usize, u32> = HashMap::new();

@@ -71,6 +71,21 @@ pub struct ListenerId(pub(crate) usize);
 impl ListenerId {
     /// The listener that every world begins with.
     pub const FIRST: Self = Self(0);
+
+    /// The listener of this number: 0 is the first, the others follow in the order in which they were added.
+    pub const fn nth(number: usize) -> Self {
+        Self(number)
+    }
+
+    /// Which one it is; the consent page names listeners by it.
+    pub const fn number(self) -> usize {
+        self.0
+    }
+
+    /// The same for the dice.
+    pub(crate) fn key(self) -> u64 {
+        u64::try_from(self.0).unwrap_or(u64::MAX)
+    }
 }
 
 /// The music and the people.

@@ -19,7 +19,11 @@ pub(crate) struct Play {
 }
 
 impl Play {
-    /// Whether it is a near-repeat of the play before it.
+    /// Names it together with the near-repeat after it: they share a connection.
+    pub(crate) fn hearing(&self) -> u64 {
+        self.key / 2
+    }
+
     pub(crate) fn is_repeat(&self) -> bool {
         self.key % 2 == 1
     }

@@ -3,7 +3,9 @@
 use http::{Request, Response};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
-use simulator::{Answer, App, AppKind, Spotify, SpotifySettings};
+use simulator::{
+    Answer, App, AppKind, Faults, ListenerId, ListenerSettings, Spotify, SpotifySettings,
+};
 
 pub(crate) const REDIRECT: &str = "http://127.0.0.1:8000/callback";
 pub(crate) const SCOPES: &str =
@@ -123,6 +125,10 @@ pub(crate) fn exchange(spotify: &Spotify, code: &str, more: &[(&str, &str)]) -> 
 }
 
 pub(crate) fn refresh(spotify: &Spotify, token: &str) -> Response<Vec<u8>> {
+    try_refresh(spotify, token).response().unwrap()
+}
+
+pub(crate) fn try_refresh(spotify: &Spotify, token: &str) -> Answer {
     let app = App::default();
     let fields = [
         ("grant_type", "refresh_token"),
@@ -130,15 +136,63 @@ pub(crate) fn refresh(spotify: &Spotify, token: &str) -> Response<Vec<u8>> {
         ("client_id", app.client_id.as_str()),
         ("client_secret", app.client_secret.as_str()),
     ];
-    post(spotify, "/api/token", None, &fields)
+    let request = Request::post("/api/token").body(encode(&fields).into_bytes());
+    spotify.handle(request.unwrap())
 }
 
 /// Signs the first listener in; gives the access and the refresh token.
 pub(crate) fn sign_in(spotify: &Spotify) -> (String, String) {
-    let (status, body) = read(&exchange(spotify, &code(&authorize(spotify, &[])), &[]));
+    tokens(&exchange(spotify, &code(&authorize(spotify, &[])), &[]))
+}
+
+/// Signs any listener in, as if they had pressed the button on the page.
+pub(crate) fn sign_in_as(spotify: &Spotify, listener: ListenerId) -> (String, String) {
+    let (app, number) = (App::default(), listener.number().to_string());
+    let fields = [
+        ("client_id", app.client_id.as_str()),
+        ("response_type", "code"),
+        ("redirect_uri", REDIRECT),
+        ("scope", SCOPES),
+        ("decision", "agree"),
+        ("listener", &number),
+    ];
+    let agreed = post(spotify, "/authorize", None, &fields);
+    tokens(&exchange(spotify, &code(&agreed), &[]))
+}
+
+fn tokens(response: &Response<Vec<u8>>) -> (String, String) {
+    let (status, body) = read(response);
     assert_eq!(status, 200, "{body}");
     let text = |name: &str| body[name].as_str().unwrap().to_owned();
     (text("access_token"), text("refresh_token"))
+}
+
+/// Brings in a further listener like the first.
+pub(crate) fn add_listener(spotify: &Spotify, seed: u64) -> ListenerId {
+    let settings = settings(seed).world;
+    spotify.add_listener(&ListenerSettings {
+        seed,
+        from: settings.from,
+        zone: settings.zone,
+    })
+}
+
+/// Settings with these faults and tokens that do not expire.
+pub(crate) fn with(seed: u64, faults: &str) -> SpotifySettings {
+    let mut settings = settings(seed);
+    settings.faults = faults.parse().unwrap();
+    settings.token_lifetime = SignedDuration::from_hours(100_000);
+    settings
+}
+
+/// Signs the first listener in while nothing goes wrong, then lets it.
+pub(crate) fn open_then(settings: SpotifySettings) -> (Spotify, String) {
+    let faults = settings.faults.clone();
+    let spotify = Spotify::new(settings);
+    spotify.set_request_faults(&Faults::none());
+    let (token, _) = sign_in(&spotify);
+    spotify.set_request_faults(&faults);
+    (spotify, token)
 }
 
 /// A signed-in Spotify.
@@ -150,6 +204,16 @@ pub(crate) fn open(settings: SpotifySettings) -> (Spotify, String) {
 
 pub(crate) fn ask(spotify: &Spotify, token: &str, path: &str) -> (u16, Value) {
     read(&get(spotify, path, Some(token)).response().unwrap())
+}
+
+pub(crate) const PATH: &str = "/v1/me/player/recently-played?limit=50";
+
+/// Asks for the whole list, now and then after every so many seconds.
+pub(crate) fn poll(spotify: &Spotify, token: &str, every: i64, times: usize) {
+    for _ in 0..times {
+        get(spotify, PATH, Some(token));
+        pass(spotify, every);
+    }
 }
 
 /// Lets the clock go on.

@@ -11,7 +11,13 @@ mod faults;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod lifetimes;
+#[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod oauth;
+#[cfg(test)]
+mod plays;
 #[cfg(test)]
 mod recently_played;
 #[cfg(test)]
