@@ -7,6 +7,8 @@ mod catalogue;
 #[cfg(test)]
 mod consent;
 #[cfg(test)]
+mod consents;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod life;
@@ -21,4 +23,8 @@ mod plays;
 #[cfg(test)]
 mod recently_played;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod served;
+#[cfg(test)]
+mod shrinking;

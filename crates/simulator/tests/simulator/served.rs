@@ -134,3 +134,55 @@ fn the_first_line_has_exactly_the_promised_keys() {
     );
     assert!(!line.contains('\n'));
 }
+
+/// Reads until the headers are there; gives the rest that has come with them.
+async fn headers(stream: &mut TcpStream) -> String {
+    let mut text = String::new();
+    while !text.contains("\r\n\r\n") {
+        let mut part = [0; 1];
+        assert_eq!(stream.read(&mut part).await.unwrap(), 1);
+        text.push(char::from(part[0]));
+    }
+    text
+}
+
+async fn begin(running: &Running, path: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(running.address).await.unwrap();
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\nconnection: close\r\n\r\n",
+        running.token
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_body_comes_after_its_headers() {
+    let running = start(Faults::none().with(FaultKind::SlowBody, 1.0)).await;
+    let mut stream = begin(&running, "/v1/me").await;
+    let head = headers(&mut stream).await;
+    let (asked_at, mut body) = (tokio::time::Instant::now(), String::new());
+    assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
+    stream.read_to_string(&mut body).await.unwrap();
+    let took = asked_at.elapsed();
+    assert!((4..=31).contains(&took.as_secs()), "{took:?}");
+    assert!(head.contains(&format!("content-length: {}\r\n", body.len())));
+    assert!(body.contains("account_id"), "{body}");
+    running.stop.cancel();
+    running.task.await.unwrap().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_body_breaks_off_at_the_stop() {
+    let running = start(Faults::none().with(FaultKind::SlowBody, 1.0)).await;
+    let mut stream = begin(&running, "/v1/me").await;
+    let asked_at = tokio::time::Instant::now();
+    headers(&mut stream).await;
+    running.stop.cancel();
+    let mut body = Vec::new();
+    // Either the connection breaks or it ends too soon.
+    let end = stream.read_to_end(&mut body).await;
+    assert!(end.is_err() || body.is_empty());
+    running.task.await.unwrap().unwrap();
+    assert!(asked_at.elapsed() < Duration::from_secs(5));
+}
