@@ -95,12 +95,12 @@ impl Store {
     ) -> Result<Vec<NoticeKey>, Error> {
         let mut tx = self.begin().await?;
         let mut told = Vec::new();
-        for key in clear {
+        for &key in clear {
             end(&mut tx, key, now).await?;
         }
-        for key in raise {
+        for &key in raise {
             if !go_on(&mut tx, key, now).await? && begin(&mut tx, key, now).await? {
-                told.push(*key);
+                told.push(key);
             }
         }
         tx.commit().await?;
@@ -108,7 +108,7 @@ impl Store {
     }
 }
 
-async fn end(tx: &mut Tx, key: &NoticeKey, now: Timestamp) -> Result<(), Error> {
+async fn end(tx: &mut Tx, key: NoticeKey, now: Timestamp) -> Result<(), Error> {
     on!(Tx, tx, connection => sqlx::query(
         "UPDATE notice SET cleared_at = $5
          WHERE listener_id = $1 AND account_id = $2 AND kind = $3 AND level = $4 AND cleared_at IS NULL")
@@ -118,7 +118,7 @@ async fn end(tx: &mut Tx, key: &NoticeKey, now: Timestamp) -> Result<(), Error> 
     Ok(())
 }
 
-async fn go_on(tx: &mut Tx, key: &NoticeKey, now: Timestamp) -> Result<bool, Error> {
+async fn go_on(tx: &mut Tx, key: NoticeKey, now: Timestamp) -> Result<bool, Error> {
     let lately = now.checked_sub(SAME).unwrap_or(Timestamp::MIN);
     let reopened = on!(Tx, tx, connection => sqlx::query(
         "UPDATE notice SET cleared_at = NULL
@@ -132,7 +132,7 @@ async fn go_on(tx: &mut Tx, key: &NoticeKey, now: Timestamp) -> Result<bool, Err
     Ok(reopened > 0)
 }
 
-async fn begin(tx: &mut Tx, key: &NoticeKey, now: Timestamp) -> Result<bool, Error> {
+async fn begin(tx: &mut Tx, key: NoticeKey, now: Timestamp) -> Result<bool, Error> {
     let begun = on!(Tx, tx, connection => sqlx::query(
         "INSERT INTO notice (listener_id, notice_id, account_id, kind, level, raised_at)
          VALUES ($1, (SELECT COALESCE(MAX(notice_id), 0) + 1 FROM notice WHERE listener_id = $1),

@@ -58,6 +58,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/poll-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each poll of an account brought, the latest first. Polls that changed nothing are kept for
+         *     thirty days.
+         */
+        get: operations["list_polls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/albums/{id}": {
         parameters: {
             query?: never;
@@ -158,6 +178,23 @@ export interface paths {
         post?: never;
         /** Delete a play for good: neither a poll nor an import brings it back. */
         delete: operations["delete_play"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries of Spotify's lists that could not be read, the latest first. */
+        get: operations["list_quarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -322,6 +359,8 @@ export interface components {
             id: number;
             last_poll?: components["schemas"]["Poll"] | null;
             last_success_at?: components["schemas"]["Instant"] | null;
+            /** @description From when on plays can be lost if no list comes any more. */
+            loss_possible_at: components["schemas"]["Instant"];
             next_poll_at?: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
@@ -329,6 +368,7 @@ export interface components {
              */
             plays: number;
             polls_24h: components["schemas"]["PollCounts"];
+            renewal?: components["schemas"]["Renewal"] | null;
             spotify_id: string;
             state: components["schemas"]["AccountState"];
         };
@@ -336,7 +376,7 @@ export interface components {
          * @description How collection from an account stands.
          * @enum {string}
          */
-        AccountState: "collecting" | "waiting" | "sign_in_needed" | "permission_missing" | "not_allowed" | "premium_needed" | "disconnected";
+        AccountState: "collecting" | "waiting" | "suspect" | "sign_in_needed" | "consent_ended" | "permission_missing" | "not_allowed" | "premium_needed" | "disconnected";
         /** @description An album that was found. */
         AlbumHit: {
             artists: components["schemas"]["ArtistRef"][];
@@ -398,6 +438,11 @@ export interface components {
         AuthorizeUrl: {
             authorize_url: string;
         };
+        /**
+         * @description A kind of call.
+         * @enum {string}
+         */
+        CallFamily: "recently_played" | "player" | "profile";
         /** @description From where a track was played. */
         Context: {
             /** @description Spotify's word, such as `playlist`. */
@@ -414,6 +459,18 @@ export interface components {
             name: string;
             password: string;
         };
+        /** @description How the calls of one kind stand. */
+        FamilyPlan: {
+            family: components["schemas"]["CallFamily"];
+            /**
+             * Format: int32
+             * @description What a lock-out has taught about Spotify's quota: so many calls a day are not exceeded now.
+             */
+            learned_limit_24h?: number | null;
+            paused_until?: components["schemas"]["Instant"] | null;
+            /** Format: int32 */
+            used_24h: number;
+        };
         /**
          * @description How sign-ins are protected.
          * @enum {string}
@@ -428,8 +485,14 @@ export interface components {
             from: components["schemas"]["Instant"];
             /** Format: int64 */
             id: number;
+            reason: components["schemas"]["GapReason"];
             to: components["schemas"]["Instant"];
         };
+        /**
+         * @description Why plays may be missing.
+         * @enum {string}
+         */
+        GapReason: "overrun" | "late";
         /** @description How the server is. */
         Health: {
             /** @description `alive` or `ready`. */
@@ -453,11 +516,62 @@ export interface components {
             /** @description IANA name of the zone whose days are theirs. */
             zone: string;
         };
+        /** @description What a listener is being told, as long as it is so. */
+        Notice: {
+            /**
+             * Format: int64
+             * @description The account that it is about; absent when it is about the server.
+             */
+            account_id?: number | null;
+            /** @description What to do about it, if anything. */
+            advice?: string | null;
+            /** @description What it means. */
+            detail: string;
+            /** @description Whether connecting the account again is what helps. */
+            is_mended_by_connecting: boolean;
+            /** @description A permanent word for what it is about. */
+            kind: string;
+            severity: components["schemas"]["Severity"];
+            /** @description Since when it has been so. */
+            since: components["schemas"]["Instant"];
+            /** @description What is the case, in few words. */
+            title: string;
+        };
         /**
          * Format: binary
          * @description A picture.
          */
         Picture: string;
+        /** @description How often Spotify is asked, and why. */
+        Plan: {
+            /**
+             * Format: int64
+             * @description The pause between two polls of an account while plays keep arriving.
+             */
+            active_ms: number;
+            /** @description The kinds of calls, the most important first. */
+            families: components["schemas"]["FamilyPlan"][];
+            /** @description What the plan is, in a sentence. */
+            headline: string;
+            /**
+             * Format: int32
+             * @description Calls that may be made in 24 hours for all accounts together; absent when there is no limit.
+             */
+            limit_24h?: number | null;
+            paused_until?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description The longest pause while none do.
+             */
+            quiet_ms: number;
+            /** @description Why it is so. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description Calls of the last 24 hours.
+             */
+            used_24h: number;
+        };
         /** @description One hearing of one track. */
         Play: {
             album?: components["schemas"]["AlbumRef"] | null;
@@ -499,9 +613,24 @@ export interface components {
             asked_at: components["schemas"]["Instant"];
             /**
              * Format: int64
+             * @description Counts from 1 within the account.
+             */
+            id: number;
+            /**
+             * @description Whether the list reaches back to the one before it, so that nothing is missing between
+             *     them; absent of the first list and of polls that brought none.
+             */
+            is_continuous?: boolean | null;
+            /**
+             * Format: int64
              * @description Entries in the list.
              */
             items: number;
+            /**
+             * Format: int64
+             * @description Entries that were stored already.
+             */
+            known: number;
             /**
              * Format: int64
              * @description New plays older than one seen before.
@@ -520,6 +649,11 @@ export interface components {
             outcome: components["schemas"]["PollOutcome"];
             /** @description What was wrong, in plain words. */
             problem?: string | null;
+            /**
+             * Format: int64
+             * @description Exact repetitions within the list.
+             */
+            repeated: number;
             /**
              * Format: int64
              * @description Entries that could not be read and are kept aside.
@@ -541,6 +675,12 @@ export interface components {
          * @enum {string}
          */
         PollOutcome: "answered" | "refused" | "unreachable";
+        /** @description Polls, the latest first. */
+        PollPage: {
+            items: components["schemas"]["Poll"][];
+            /** @description The `cursor` of the page after this one; absent on the last. */
+            next?: string | null;
+        };
         /** @description What went wrong and what to do. */
         Problem: {
             /** @description What to do next. */
@@ -564,6 +704,43 @@ export interface components {
              */
             type: string;
         };
+        /** @description Entries that could not be read, the latest first. */
+        QuarantinePage: {
+            items: components["schemas"]["Quarantined"][];
+            /** @description The `cursor` of the page after this one; absent on the last. */
+            next?: string | null;
+        };
+        /** @description An entry of a list that could not be read as a play. */
+        Quarantined: {
+            /** Format: int64 */
+            account_id: number;
+            ended_at?: components["schemas"]["Instant"] | null;
+            found_at: components["schemas"]["Instant"];
+            /**
+             * @description Whether a play that ended at that instant is stored: then another list had it whole, and
+             *     nothing is missing.
+             */
+            is_stored: boolean;
+            /** @description The entry as Spotify sent it, to the byte. */
+            raw_json: string;
+            /** @description Why it could not be read. */
+            reason: string;
+        };
+        /** @description What became of the plays between two consents. */
+        Renewal: {
+            /**
+             * Format: int64
+             * @description Plays that the first list after it brought.
+             */
+            caught_up: number;
+            outcome: components["schemas"]["RenewalOutcome"];
+            renewed_at: components["schemas"]["Instant"];
+        };
+        /**
+         * @description What the first list after a renewal shows.
+         * @enum {string}
+         */
+        RenewalOutcome: "pending" | "complete" | "gap";
         /** @description What the listener has played under a name, the most played first. */
         SearchResults: {
             albums: components["schemas"]["AlbumHit"][];
@@ -593,13 +770,26 @@ export interface components {
          * @enum {string}
          */
         SetupState: "needed" | "code_needed" | "done";
+        /**
+         * @description How grave a notice is.
+         * @enum {string}
+         */
+        Severity: "info" | "warning" | "danger";
         /** @description Where plays come from. */
         Sources: {
             accounts: components["schemas"]["Account"][];
             /** @description Stretches in which plays may be missing, the latest first. */
             gaps: components["schemas"]["Gap"][];
+            /** @description What the listener is being told, the gravest kinds of each account as they came. */
+            notices: components["schemas"]["Notice"][];
+            plan?: components["schemas"]["Plan"] | null;
             /** Format: int64 */
             poll_interval_ms: number;
+            /**
+             * Format: int64
+             * @description How many entries of Spotify's lists could not be read and are kept aside.
+             */
+            quarantined: number;
             spotify: components["schemas"]["SpotifySettings"];
         };
         /** @description The Spotify app in whose name is collected. */
@@ -735,6 +925,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_polls: {
+        parameters: {
+            query?: {
+                /** @description Only those that brought or changed something, failed, or left a gap. */
+                eventful?: boolean;
+                /** @description Where the page begins: `next` of the one before it. */
+                cursor?: string;
+                /** @description How many polls a page has at most, 1 to 200; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollPage"];
+                };
             };
             /** @description A problem */
             default: {
@@ -944,6 +1171,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_quarantined: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the one before it. */
+                cursor?: number;
+                /** @description How many entries a page has at most, 1 to 100; 20 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinePage"];
+                };
             };
             /** @description A problem */
             default: {

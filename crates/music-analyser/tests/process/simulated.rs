@@ -197,7 +197,7 @@ impl Relay {
             self.pass(self.between_polls);
         }
         let response = match self.spotify.handle(request) {
-            Answer::Response(response) => Some(response),
+            Answer::Response(response) | Answer::Slow { response, .. } => Some(response),
             Answer::TimeOut | Answer::Reset => None,
         };
         if let Some(response) = &response {

@@ -105,7 +105,7 @@ impl Collector {
         let mut due = self.accounts().await;
         due.retain(|account| account.is_due(now));
         due.sort_by_key(|account| (account.next_poll_at, account.id));
-        let polled = self.poll_each(&due).await;
+        let polled = self.poll_each(due).await;
         self.keep_budget().await;
         polled
     }
@@ -115,7 +115,7 @@ impl Collector {
         let all = self.store.connected_accounts().await?;
         self.client.budget().set_accounts(all.len());
         self.memory.learn(&all);
-        let polled = self.poll_each(&all).await;
+        let polled = self.poll_each(all).await;
         self.keep_budget().await;
         Ok(polled)
     }
@@ -147,7 +147,11 @@ impl Collector {
 
     /// Stores what waits, in order.
     async fn work_off_backlog(&self) {
-        while let Some((account, answer)) = self.backlog().first() {
+        loop {
+            let first = self.backlog().first();
+            let Some((account, answer)) = first else {
+                break;
+            };
             // It is an old list: the account is due.
             let recorded = self.record(&account, &answer, |_| self.clock.now()).await;
             if recorded.is_err_and(|error| error.trouble().is_some()) {
@@ -173,7 +177,7 @@ impl Collector {
         self.memory.accounts()
     }
 
-    async fn poll_each(&self, accounts: &[Account]) -> Polled {
+    async fn poll_each(&self, accounts: Vec<Account>) -> Polled {
         if self.backlog().is_full() {
             // Spotify's own list reaches back further than one that would be thrown away.
             return Polled::default();
@@ -183,7 +187,7 @@ impl Collector {
             let now = self.clock.now();
             match self.client.budget().admit(Family::RecentlyPlayed, now) {
                 Ok(permit) => permitted.push((account, permit)),
-                Err(over) => self.postpone(account, &over).await,
+                Err(over) => self.postpone(&account, &over).await,
             }
         }
         if !permitted.is_empty() {
@@ -206,7 +210,8 @@ impl Collector {
 
     /// Polls one account; gives the number of new plays, or nothing if it brought no list that is
     /// stored.
-    async fn poll(&self, account: &Account, permit: Permit) -> Option<usize> {
+    async fn poll(&self, account: Account, permit: Permit) -> Option<usize> {
+        let account = &account;
         let asked_at = self.clock.now();
         let session = self.memory.session(account, &self.client, &self.store);
         let new = match session.recently_played(permit).await {

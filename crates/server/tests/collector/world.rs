@@ -35,7 +35,7 @@ impl Http for Network {
         let answer = self.0.handle(request);
         Box::pin(async move {
             match answer {
-                Answer::Response(response) => Ok(response),
+                Answer::Response(response) | Answer::Slow { response, .. } => Ok(response),
                 Answer::TimeOut => Err(TransportError::TimedOut),
                 Answer::Reset => Err(TransportError::Unreachable(
                     "the connection was reset".to_owned(),

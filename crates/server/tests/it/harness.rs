@@ -52,7 +52,7 @@ impl Http for Network {
         let answer = self.spotify.handle(request);
         Box::pin(async move {
             match answer {
-                Answer::Response(response) => Ok(response),
+                Answer::Response(response) | Answer::Slow { response, .. } => Ok(response),
                 Answer::TimeOut => Err(TransportError::TimedOut),
                 Answer::Reset => Err(TransportError::Unreachable("reset".to_owned())),
             }

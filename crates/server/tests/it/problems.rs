@@ -100,7 +100,8 @@ async fn a_database_that_is_away_says_what_to_do_and_nothing_else() {
     app.app.store.close().await;
     let answer = browser.get("/api/v1/plays").await;
     let problem = answer.problem(503, "storage-failing");
-    let advice = "Check that the database runs and can be reached, and that no other program has locked it.";
+    let advice =
+        "Check that the database runs and can be reached, and that no other program has locked it.";
     assert_eq!(problem["detail"], advice);
 }
 

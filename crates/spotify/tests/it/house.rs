@@ -37,7 +37,7 @@ impl Http for Simulated {
             // As on a real network, others get their turn while a request is under way.
             tokio::task::yield_now().await;
             match self.0.handle(request) {
-                Answer::Response(response) => Ok(response),
+                Answer::Response(response) | Answer::Slow { response, .. } => Ok(response),
                 Answer::TimeOut => Err(TransportError::TimedOut),
                 Answer::Reset => Err(TransportError::Unreachable("connection reset".into())),
             }
