@@ -182,3 +182,51 @@ pub(crate) fn local_uri(catalogue: &Catalogue, track: usize) -> String {
         track.duration_ms / SECOND
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::MINUTE;
+    use crate::spotify::{Spotify, SpotifySettings};
+    use crate::world::ListenerId;
+
+    #[test]
+    fn no_play_is_overlooked_however_far_its_stamp_moved() {
+        let now = 1_800_000_000_000;
+        let mut settings = SpotifySettings::new(5, instant(now));
+        settings.world.artists = 60;
+        settings.world.from = instant(now - 20 * DAY);
+        let faults = "far-move=0.3,moved=0.3,no-fraction=0.3,vanish=0.3,short-list=0.3,late=0.2,marathon=0.3";
+        settings.faults = faults.parse().unwrap();
+        let spotify = Spotify::new(settings);
+        let mut state = spotify.lock();
+        state.live(ListenerId::FIRST, now);
+        for play in 0..5000 {
+            state.records[0].served(play, now - 9 * DAY);
+        }
+        let feed = state.feed(ListenerId::FIRST);
+        for at in (now - 9 * DAY..now).step_by(17 * 60 * 1000) {
+            let mut expected: Vec<(i64, u64)> = Vec::new();
+            for (play, fate) in feed.listener.plays.iter().zip(&feed.record.fates) {
+                let stamp = fate.stamp_at(at);
+                let is_there = play.listed
+                    && fate.appears_at <= at
+                    && at - stamp <= WINDOW
+                    && !feed.has_vanished(play, fate, at);
+                if is_there {
+                    expected.push((stamp, play.id));
+                }
+            }
+            expected.sort_unstable_by(|one, two| two.cmp(one));
+            expected.truncate(feed.most(at));
+            let list = feed.list(at);
+            let listed: Vec<(i64, u64)> = list
+                .iter()
+                .map(|listed| (listed.stamp, listed.play.id))
+                .collect();
+            assert_eq!(listed, expected, "at {at}");
+        }
+        let far = |fate: &&Fate| (fate.stamp_at(now) - fate.stamp).abs() > 30 * MINUTE;
+        assert!(feed.record.fates.iter().filter(far).count() > 50);
+    }
+}

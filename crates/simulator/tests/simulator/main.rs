@@ -1,13 +1,13 @@
 //! The simulator seen from outside: what a client, a browser and a test of ours can see of it.
 
 #[cfg(test)]
+mod accounts_faults;
+#[cfg(test)]
 mod asking;
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod consent;
-#[cfg(test)]
-mod consents;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
