@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// A list this long may have pushed older plays out. Spotify lists at most 50, but filters some:
 /// lists of 42 to 49 are common, 25 has been seen.
-const LONG_LIST: usize = 25;
+const LONG_LIST: usize = 20;
 
 /// Spotify lists no play older than this.
 pub const LIST_AGE: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -23,6 +23,15 @@ pub struct PollWindow {
     pub range: Option<(Timestamp, Timestamp)>,
     /// How many entries the list had.
     pub items: usize,
+}
+
+impl PollWindow {
+    /// Whether the list is empty although what an earlier one showed is young enough to be listed:
+    /// such a list is a fault of Spotify's and says nothing.
+    pub fn lacks_everything_since(self, previous: Self) -> bool {
+        let newest = previous.range.map(|(_, newest)| newest);
+        self.items == 0 && newest.is_some_and(|newest| newest >= horizon(self))
+    }
 }
 
 /// A stretch of time, end exclusive.
@@ -100,15 +109,16 @@ fn overrun(previous: PollWindow, current: PollWindow, shares: bool) -> Option<St
     if shares {
         return None;
     }
-    let from = previous
-        .range
-        .map_or(previous.asked_at, |(_, newest)| newest);
-    let to = reach(current);
-    let last_complete = if current.items >= LONG_LIST {
-        from
-    } else {
-        from.max(previous.asked_at)
+    let newest_before = previous.range.map(|(_, newest)| newest);
+    let horizon = horizon(current);
+    let (last_complete, to) = match (newest_before, current.range) {
+        // It is young enough to be listed but is not: the list is cut off, however short.
+        (Some(newest), Some((oldest, _))) if newest >= horizon => (newest, oldest),
+        (Some(newest), Some((oldest, _))) if current.items >= LONG_LIST => (newest, oldest),
+        // A short list shows everything that is young enough to be listed.
+        _ => (previous.asked_at, horizon),
     };
+    let from = newest_before.unwrap_or(previous.asked_at);
     (last_complete < to).then_some(Stretch { from, to })
 }
 
@@ -116,12 +126,16 @@ fn overrun(previous: PollWindow, current: PollWindow, shares: bool) -> Option<St
 fn reach(window: PollWindow) -> Timestamp {
     match window.range {
         Some((oldest, _)) if window.items >= LONG_LIST => oldest,
-        // A short list shows everything that is young enough to be listed.
-        _ => window
-            .asked_at
-            .checked_sub(LIST_AGE)
-            .unwrap_or(Timestamp::MIN),
+        _ => horizon(window),
     }
+}
+
+/// Older plays were not listed when Spotify was asked.
+fn horizon(window: PollWindow) -> Timestamp {
+    window
+        .asked_at
+        .checked_sub(LIST_AGE)
+        .unwrap_or(Timestamp::MIN)
 }
 
 #[cfg(test)]
@@ -228,9 +242,29 @@ mod tests {
 
     #[test]
     fn a_short_list_shows_everything_young_enough() {
+        let previous = poll(8 * DAY, Some((10, 900)), 50);
+        let next = 8 * DAY + 900;
+        check(
+            previous,
+            poll(next, Some((5 * DAY, 7 * DAY)), 3),
+            false,
+            None,
+        );
+        check(previous, poll(next, None, 0), false, None);
+    }
+
+    #[test]
+    fn a_short_list_that_lacks_a_young_play_is_cut_off() {
         let previous = poll(1000, Some((10, 900)), 50);
-        check(previous, poll(9000, Some((1500, 8900)), 3), false, None);
-        check(previous, poll(9000, None, 0), false, None);
+        let cut = poll(9000, Some((1500, 8900)), 3);
+        check(previous, cut, false, Some((900, 1500)));
+        check(previous, cut, true, None);
+        let empty = poll(9000, None, 0);
+        check(previous, empty, false, None);
+        assert!(empty.lacks_everything_since(previous));
+        assert!(!poll(8 * DAY, None, 0).lacks_everything_since(previous));
+        assert!(!empty.lacks_everything_since(poll(1000, None, 0)));
+        assert!(!cut.lacks_everything_since(previous));
     }
 
     #[test]

@@ -125,6 +125,10 @@ impl Store {
             opened.push(gaps::open(&mut tx, &account, poll, *missing, now).await?);
         }
         let is_overrun = |missing: &Missing| missing.reason == GapReason::Overrun;
+        let breaks_off = |missing: &Vec<Missing>| {
+            missing.iter().any(is_overrun)
+                || previous.is_some_and(|previous| window.lacks_everything_since(previous))
+        };
         let newest_before = previous
             .and_then(|window| window.range)
             .map(|(_, newest)| newest);
@@ -142,9 +146,7 @@ impl Store {
             repeated: count(|decision| decision == Decision::Repeated),
             unreadable: answer.unreadable.len(),
             newly_unreadable,
-            is_continuous: missing
-                .as_ref()
-                .map(|missing| !missing.iter().any(is_overrun)),
+            is_continuous: missing.as_ref().map(|missing| !breaks_off(missing)),
             gaps: opened,
             closed_gaps,
             plays_last_hour: window::plays_in_hour_before(&mut tx, &account, now).await?,

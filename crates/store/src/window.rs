@@ -15,7 +15,7 @@ use crate::{
     backend::{Tx, on},
 };
 
-/// What the account's latest answered poll showed.
+/// What the account's latest answered poll showed, without empty lists that cannot be true.
 pub(crate) async fn previous_window(
     tx: &mut Tx,
     account: &Account,
@@ -23,6 +23,7 @@ pub(crate) async fn previous_window(
     let row: Option<(i64, i64, Option<i64>, Option<i64>)> = on!(Tx, tx, connection => sqlx::query_as(
         "SELECT asked_at, items, oldest, newest FROM poll
          WHERE listener_id = $1 AND account_id = $2 AND outcome = 'answered'
+           AND (items > 0 OR is_continuous IS NULL OR is_continuous = 1)
          ORDER BY poll_id DESC LIMIT 1")
         .bind(account.listener.0).bind(account.id.0).fetch_optional(&mut **connection).await)?;
     Ok(row.map(|(asked_at, items, oldest, newest)| PollWindow {

@@ -17,6 +17,7 @@ contract! {
     a_deleted_play_does_not_come_back_even_when_it_moves
     lists_of_two_accounts_do_not_mix
     a_list_that_moved_on_opens_a_gap
+    an_empty_list_that_cannot_be_true_says_nothing
     unreadable_items_are_kept_once_and_block_nobody
     local_files_and_bare_tracks_are_kept
     many_writers_at_once_double_nothing
@@ -185,6 +186,20 @@ async fn a_list_that_moved_on_opens_a_gap(store: Store) {
         .map(|gap| gap.reason.slug())
         .collect();
     assert_eq!(still_open, ["late"]);
+}
+
+async fn an_empty_list_that_cannot_be_true_says_nothing(store: Store) {
+    let account = account(&store).await;
+    record(&store, &account, 1000.0, "B@900 A@600").await;
+    let empty = record(&store, &account, 1060.0, "").await;
+    assert_eq!((empty.is_continuous, empty.gaps.len()), (Some(false), 0));
+    let next = record(&store, &account, 1120.0, "D@1110 C@1100").await;
+    let words: Vec<_> = next
+        .gaps
+        .iter()
+        .map(|gap| (gap.reason.slug(), second(gap.from), second(gap.to)))
+        .collect();
+    assert_eq!(words, [("overrun", 900.0, 1100.0)]);
 }
 
 async fn unreadable_items_are_kept_once_and_block_nobody(store: Store) {
