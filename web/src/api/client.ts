@@ -6,10 +6,15 @@ import type { components, paths } from './schema';
 type Schemas = components['schemas'];
 
 export type Account = Schemas['Account'];
+export type CallFamily = Schemas['CallFamily'];
 export type Gap = Schemas['Gap'];
+export type Notice = Schemas['Notice'];
+export type Plan = Schemas['Plan'];
 export type Play = Schemas['Play'];
 export type PlayPage = Schemas['PlayPage'];
 export type Poll = Schemas['Poll'];
+export type Quarantined = Schemas['Quarantined'];
+export type Renewal = Schemas['Renewal'];
 export type SearchResults = Schemas['SearchResults'];
 export type Session = Schemas['Session'];
 export type Sources = Schemas['Sources'];

@@ -14,6 +14,8 @@ export interface PlayFilter {
 
 export const PAGE_SIZE = 100;
 const SUGGESTIONS = 5;
+/** Few: each is a whole entry of JSON. */
+const QUARANTINE_PAGE = 10;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -83,6 +85,39 @@ export const sourcesQuery = queryOptions({
   queryKey: ['sources'],
   queryFn: ({ signal }) => unwrap(client.GET('/api/v1/sources', { signal })),
 });
+
+/** What the polls of an account brought, page by page, the latest first. */
+export function pollLogQuery(account: number, eventful: boolean) {
+  return infiniteQueryOptions({
+    queryKey: ['poll-log', account, { eventful }],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        client.GET('/api/v1/accounts/{id}/poll-log', {
+          params: { path: { id: account }, query: withoutUnset({ eventful, cursor: pageParam }) },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+/** The entries of Spotify's lists that could not be read, page by page, the latest first. */
+export const quarantineQuery = infiniteQueryOptions({
+  queryKey: ['quarantine'],
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      client.GET('/api/v1/quarantine', {
+        params: { query: withoutUnset({ cursor: pageParam, limit: QUARANTINE_PAGE }) },
+        signal,
+      }),
+    ),
+  initialPageParam: undefined as number | undefined,
+  getNextPageParam: (page) => (page.next == null ? undefined : Number(page.next)),
+});
+
+/** The lists that a poll may add to; the sources themselves are not among them. */
+export const POLLED_KEYS = [['poll-log'], quarantineQuery.queryKey] as const;
 
 type Set<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 

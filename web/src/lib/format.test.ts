@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
-import { ago, counted, dateTime, dayHeading, length, relative, span, timeOfDay } from './format';
+import {
+  ago,
+  counted,
+  dateTime,
+  dateTimeRange,
+  dayHeading,
+  length,
+  relative,
+  span,
+  timeOfDay,
+  timeOrDate,
+  timeToTheSecond,
+} from './format';
 
 test('lengths carry their seconds and, when long, their hours', () => {
   expect(length(0)).toBe('0:00');
@@ -24,6 +36,20 @@ test('headings name near days and write out the others', () => {
 test('times are those of the zone, midnight is 00:00', () => {
   expect(timeOfDay('2026-11-22T23:00:00.000Z', 'Europe/Berlin')).toBe('00:00');
   expect(dateTime('2026-11-22T23:05:00.000Z', 'Europe/Berlin')).toBe('23 Nov 2026, 00:05');
+});
+
+test('what is near is said shortly', () => {
+  const zone = 'Europe/Berlin';
+  const from = '2026-11-22T23:05:09.000Z';
+  expect(timeToTheSecond(from, zone)).toBe('00:05:09');
+  expect(timeOrDate(from, new Date('2026-11-23T10:00:00.000Z'), zone)).toBe('00:05');
+  expect(timeOrDate(from, new Date('2026-11-22T22:00:00.000Z'), zone)).toBe('23 Nov 2026, 00:05');
+  expect(dateTimeRange(from, '2026-11-23T01:00:00.000Z', zone)).toMatch(
+    /^23 Nov 2026, 00:05\s?–\s?02:00$/,
+  );
+  expect(dateTimeRange('2026-11-22T22:00:00.000Z', from, zone)).toMatch(
+    /^22 Nov 2026, 23:00\s?–\s?23 Nov 2026, 00:05$/,
+  );
 });
 
 test('distances are told in one unit, on both sides of now', () => {

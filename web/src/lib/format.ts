@@ -21,6 +21,14 @@ const shortDay = new Intl.DateTimeFormat(LOCALE, {
   month: 'short',
   year: 'numeric',
 });
+const DATE_TIME = {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+} as const;
 const zoned = new Map<string, Intl.DateTimeFormat>();
 
 /** `12345` becomes `12,345`. */
@@ -51,16 +59,30 @@ export function timeOfDay(instant: string, zone: string): string {
   );
 }
 
-/** Date and time in a zone: `23 Nov 2026, 07:45`. */
-export function dateTime(instant: string, zone: string): string {
-  return inZone('dateTime', zone, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
+/** The same to the second: `07:45:09`. */
+export function timeToTheSecond(instant: string, zone: string): string {
+  return inZone('second', zone, {
     hour: '2-digit',
     minute: '2-digit',
+    second: '2-digit',
     hourCycle: 'h23',
   }).format(new Date(instant));
+}
+
+/** When something is, said today: the time alone on the same day, else with the date. */
+export function timeOrDate(instant: string, now: Date, zone: string): string {
+  const today = civilDateOf(now, zone) === civilDateOf(instant, zone);
+  return today ? timeOfDay(instant, zone) : dateTime(instant, zone);
+}
+
+/** Date and time in a zone: `23 Nov 2026, 07:45`. */
+export function dateTime(instant: string, zone: string): string {
+  return inZone('dateTime', zone, DATE_TIME).format(new Date(instant));
+}
+
+/** From one instant to another, the day said once where it is the same. */
+export function dateTimeRange(from: string, to: string, zone: string): string {
+  return inZone('dateTime', zone, DATE_TIME).formatRange(new Date(from), new Date(to));
 }
 
 /** A calendar day as a heading: `Today`, `Yesterday`, `Monday 23 November 2026`. */

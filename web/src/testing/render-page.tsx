@@ -26,13 +26,14 @@ export async function renderPage(content: ReactNode, address = '/history') {
     parseSearch,
     stringifySearch,
   });
+  let unmount = () => {};
   await act(async () => {
-    render(
+    ({ unmount } = render(
       <QueryClientProvider client={queryClient}>
         {/* The registered type is that of the site's own routes. */}
         <RouterProvider router={router as never} />
       </QueryClientProvider>,
-    );
+    ));
   });
-  return { router, queryClient };
+  return { router, queryClient, unmount };
 }

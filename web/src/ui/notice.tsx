@@ -18,20 +18,29 @@ export const TONE_TEXT: Record<Tone, string> = {
   danger: 'text-danger',
 };
 
+const EDGE: Record<Tone, string> = {
+  info: 'border-line',
+  ok: 'border-line',
+  warn: 'border-warn/45',
+  danger: 'border-danger/60',
+};
+
 interface NoticeProps {
   tone?: Tone;
   title?: string | undefined;
   children?: ReactNode;
   /** A button or link at the end. */
   action?: ReactNode;
+  /** False where it stands for long and its words tick: it would be spoken again and again. */
+  live?: boolean;
 }
 
-export function Notice({ tone = 'info', title, children, action }: NoticeProps) {
+export function Notice({ tone = 'info', title, children, action, live = true }: NoticeProps) {
   const Icon = ICONS[tone];
   return (
     <div
-      role={tone === 'danger' ? 'alert' : 'status'}
-      className="flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 text-text shadow-panel"
+      role={live ? (tone === 'danger' ? 'alert' : 'status') : undefined}
+      className={`flex items-start gap-3 rounded-lg border bg-surface px-4 py-3 text-text shadow-panel ${EDGE[tone]}`}
     >
       <Icon
         size={18}

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { sessionQuery, sourcesQuery } from '@/api/queries';
+import { POLLED_KEYS, sessionQuery, sourcesQuery } from '@/api/queries';
 
 export type LiveEvent = 'plays' | 'sources';
 type Hearer = () => void;
@@ -26,6 +26,10 @@ export function LiveEvents({ children }: { children: ReactNode }) {
 
     const happened = (event: LiveEvent) => {
       void queryClient.invalidateQueries({ queryKey: sourcesQuery.queryKey });
+      for (const queryKey of POLLED_KEYS) {
+        // An older page that a reader has asked for is not called off by the next poll.
+        void queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false });
+      }
       if (event === 'plays') {
         // The list in view merges what is new; lists out of view are fetched when seen again.
         void queryClient.invalidateQueries({ queryKey: ['plays'], refetchType: 'none' });

@@ -1,7 +1,7 @@
 /** Beside the navigation: whether plays are being collected, and when that was last asked. */
 import { useQuery } from '@tanstack/react-query';
 import { sourcesQuery } from '@/api/queries';
-import { stateLook } from '@/features/sources/account-state';
+import { gravest, stateLook } from '@/features/sources/account-state';
 import { ago } from '@/lib/format';
 import { useNow } from '@/lib/use-now';
 import { TONE_TEXT } from '@/ui/notice';
@@ -11,8 +11,8 @@ const TICK_MS = 5000;
 export function SourcesGlimpse() {
   const now = useNow(TICK_MS);
   const { data } = useQuery(sourcesQuery);
-  const account = data?.accounts.find(({ state }) => state !== 'disconnected');
   if (!data) return null;
+  const account = gravest(data.accounts.filter(({ state }) => state !== 'disconnected'));
   if (!account) return <p className="px-2.5 text-xs text-text-3">No account connected</p>;
   const { label, tone } = stateLook(account.state);
   return (

@@ -1,11 +1,13 @@
 /** How an account's state looks and reads, and whether the owner has something to do. */
 import {
+  CalendarX,
   CircleCheck,
   CirclePause,
   Crown,
   KeyRound,
   LogIn,
   type LucideIcon,
+  ShieldQuestion,
   Unplug,
   UserX,
 } from 'lucide-react';
@@ -37,9 +39,23 @@ const LOOKS: Record<Account['state'], StateLook> = {
     needsOwner: false,
     renewable: false,
   },
+  suspect: {
+    label: 'Sign-in refused',
+    icon: ShieldQuestion,
+    tone: 'warn',
+    needsOwner: false,
+    renewable: true,
+  },
   sign_in_needed: {
     label: 'Sign-in needed',
     icon: LogIn,
+    tone: 'danger',
+    needsOwner: true,
+    renewable: true,
+  },
+  consent_ended: {
+    label: 'Consent ended',
+    icon: CalendarX,
     tone: 'danger',
     needsOwner: true,
     renewable: true,
@@ -76,6 +92,14 @@ const LOOKS: Record<Account['state'], StateLook> = {
 
 export function stateLook(state: Account['state']): StateLook {
   return LOOKS[state];
+}
+
+const GRAVITY: Record<Tone, number> = { danger: 3, warn: 2, ok: 1, info: 0 };
+
+/** Of several accounts the one that stands worst; the first of equals. */
+export function gravest(accounts: readonly Account[]): Account | undefined {
+  const gravity = ({ state }: Account) => GRAVITY[LOOKS[state].tone];
+  return accounts.toSorted((a, b) => gravity(b) - gravity(a))[0];
 }
 
 /** What the account is called: its display name, else its Spotify id. */
