@@ -16,6 +16,7 @@ import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppConnectRouteImport } from './routes/_app/connect'
 import { Route as AppHistoryRouteImport } from './routes/_app/history'
 import { Route as AppSourcesRouteImport } from './routes/_app/sources'
+import { Route as AppSourcesAccountIdPollsRouteImport } from './routes/_app/sources_.$accountId.polls'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -51,6 +52,12 @@ const AppSourcesRoute = AppSourcesRouteImport.update({
   path: '/sources',
   getParentRoute: () => AppRoute,
 } as any)
+const AppSourcesAccountIdPollsRoute =
+  AppSourcesAccountIdPollsRouteImport.update({
+    id: '/sources_/$accountId/polls',
+    path: '/sources/$accountId/polls',
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -59,6 +66,7 @@ export interface FileRoutesByFullPath {
   '/connect': typeof AppConnectRoute
   '/history': typeof AppHistoryRoute
   '/sources': typeof AppSourcesRoute
+  '/sources/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -67,6 +75,7 @@ export interface FileRoutesByTo {
   '/connect': typeof AppConnectRoute
   '/history': typeof AppHistoryRoute
   '/sources': typeof AppSourcesRoute
+  '/sources/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -77,12 +86,27 @@ export interface FileRoutesById {
   '/_app/connect': typeof AppConnectRoute
   '/_app/history': typeof AppHistoryRoute
   '/_app/sources': typeof AppSourcesRoute
+  '/_app/sources_/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/login' | '/setup' | '/connect' | '/history' | '/sources'
+  fullPaths:
+    | '/'
+    | '/login'
+    | '/setup'
+    | '/connect'
+    | '/history'
+    | '/sources'
+    | '/sources/$accountId/polls'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/login' | '/setup' | '/connect' | '/history' | '/sources'
+  to:
+    | '/'
+    | '/login'
+    | '/setup'
+    | '/connect'
+    | '/history'
+    | '/sources'
+    | '/sources/$accountId/polls'
   id:
     | '__root__'
     | '/'
@@ -92,6 +116,7 @@ export interface FileRouteTypes {
     | '/_app/connect'
     | '/_app/history'
     | '/_app/sources'
+    | '/_app/sources_/$accountId/polls'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -152,6 +177,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSourcesRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/sources_/$accountId/polls': {
+      id: '/_app/sources_/$accountId/polls'
+      path: '/sources/$accountId/polls'
+      fullPath: '/sources/$accountId/polls'
+      preLoaderRoute: typeof AppSourcesAccountIdPollsRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -159,12 +191,14 @@ interface AppRouteChildren {
   AppConnectRoute: typeof AppConnectRoute
   AppHistoryRoute: typeof AppHistoryRoute
   AppSourcesRoute: typeof AppSourcesRoute
+  AppSourcesAccountIdPollsRoute: typeof AppSourcesAccountIdPollsRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppConnectRoute: AppConnectRoute,
   AppHistoryRoute: AppHistoryRoute,
   AppSourcesRoute: AppSourcesRoute,
+  AppSourcesAccountIdPollsRoute: AppSourcesAccountIdPollsRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
