@@ -1,14 +1,17 @@
-/** The sources: each account's state, what its polls bring, and the gaps that are known. */
+/** The sources: what needs attention, how each account stands, gaps, quarantine and the plan. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Cable, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Account } from '@/api/client';
 import { sourcesQuery } from '@/api/queries';
+import { GapPanel } from '@/features/gaps/gap-panel';
+import { NoticeList } from '@/features/notices/notice-list';
+import { PlanPanel } from '@/features/plan/plan-panel';
+import { QuarantinePanel } from '@/features/quarantine/quarantine-panel';
 import { AccountCard } from '@/features/sources/account-card';
 import { connectProblem } from '@/features/sources/connect-problem';
 import { DisconnectDialog } from '@/features/sources/disconnect-dialog';
-import { GapList } from '@/features/sources/gap-list';
 import type { SourcesSearch } from '@/features/sources/search';
 import { useNow } from '@/lib/use-now';
 import { usePageTitle } from '@/lib/use-page-title';
@@ -44,6 +47,7 @@ export function SourcesPage({ search, zone }: { search: SourcesSearch; zone: str
       </header>
 
       <Arrival search={search} />
+      {data ? <NoticeList notices={data.notices} now={now} zone={zone} /> : null}
       {data?.spotify.simulated ? (
         <Notice title="This is a demo">
           “Spotify” is a simulator here, whose listener lives faster than life.
@@ -79,11 +83,18 @@ export function SourcesPage({ search, zone }: { search: SourcesSearch; zone: str
           account={account}
           now={now}
           zone={zone}
+          advised={data.notices.some(
+            ({ account_id, advice }) => account_id === account.id && advice != null,
+          )}
           onDisconnect={setLeaving}
         />
       ))}
       {data && data.accounts.length > 0 ? (
-        <GapList gaps={data.gaps} accounts={data.accounts} zone={zone} />
+        <GapPanel gaps={data.gaps} accounts={data.accounts} zone={zone} />
+      ) : null}
+      {data?.plan ? <PlanPanel plan={data.plan} now={now} zone={zone} /> : null}
+      {data && data.quarantined > 0 ? (
+        <QuarantinePanel total={data.quarantined} accounts={data.accounts} zone={zone} />
       ) : null}
       {leaving ? (
         <DisconnectDialog account={leaving} onClose={() => setLeaving(undefined)} />

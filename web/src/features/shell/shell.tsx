@@ -2,8 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import { CircleUser, Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { NoticeBanner } from '@/features/notices/notice-banner';
 import { AccountMenu } from '@/features/session/account-menu';
-import { AccountBanner } from '@/features/sources/account-banner';
 import { Logo } from '@/ui/logo';
 import { PAGES } from './pages';
 import { SourcesGlimpse } from './sources-glimpse';
@@ -24,7 +24,7 @@ export function Shell({ name, children }: { name: string; children: ReactNode })
           tabIndex={-1}
           className="mx-auto max-w-[77.5rem] px-4 pb-24 outline-none sm:px-6 lg:px-8 lg:pb-12"
         >
-          <AccountBanner />
+          <NoticeBanner />
           {children}
         </main>
       </div>

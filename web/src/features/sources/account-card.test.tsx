@@ -3,42 +3,18 @@ import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import type { Account } from '@/api/client';
 import { renderPage } from '@/testing/render-page';
+import { accountWith, NOW, pollWith, ZONE } from '@/testing/sources';
 import { AccountCard } from './account-card';
 
-const NOW = new Date('2026-11-23T10:00:40.000Z');
-const ACCOUNT: Account = {
-  id: 1,
-  spotify_id: 'robin.31',
-  display_name: 'Robin',
-  state: 'collecting',
-  headline: 'Collecting. Last asked 40 s ago.',
-  advice: null,
-  consented_at: '2026-11-01T10:00:00.000Z',
-  consent_expires_at: '2027-05-01T10:00:00.000Z',
-  consent_days_left: 159,
-  connected_at: '2026-11-01T10:00:00.000Z',
-  first_play_at: '2026-10-31T10:00:00.000Z',
-  plays: 1234,
-  next_poll_at: '2026-11-23T10:01:00.000Z',
-  last_success_at: '2026-11-23T10:00:00.000Z',
-  last_poll: {
-    asked_at: '2026-11-23T10:00:00.000Z',
-    answered_at: '2026-11-23T10:00:00.200Z',
-    outcome: 'answered',
-    items: 50,
-    new: 2,
-    moved: 1,
-    late: 0,
-    unreadable: 0,
-    problem: null,
-  },
-  polls_24h: { answered: 400, refused: 3 },
-};
-
-function card(change: Partial<Account>, onDisconnect = vi.fn()) {
-  const account = { ...ACCOUNT, ...change };
+function card(change: Partial<Account>, { advised = false, onDisconnect = vi.fn() } = {}) {
   return (
-    <AccountCard account={account} now={NOW} zone="Europe/Berlin" onDisconnect={onDisconnect} />
+    <AccountCard
+      account={accountWith(change)}
+      now={NOW}
+      zone={ZONE}
+      advised={advised}
+      onDisconnect={onDisconnect}
+    />
   );
 }
 
@@ -47,41 +23,81 @@ test('tells how the collection goes', async () => {
   const region = screen.getByRole('region', { name: 'Robin' });
   for (const text of [
     'Collecting',
+    'connected 1 Nov 2026',
     'Your plays are being collected.',
+    'If Spotify stopped answering now, plays could be lost from 13:30 on (in 2 h).',
     '40 s ago',
-    '50 read, 2 new, 1 moved, 0 late',
+    '50 read, 2 new, 1 moved',
     'in 20 s',
+    '400 polls answered',
+    '3 refused',
     '1,234 plays',
     'Since 31 Oct 2026',
     '159 days left on your consent',
+    'Given 1 Nov 2026 · ends 1 May 2027',
   ]) {
     expect(region).toHaveTextContent(text);
   }
   expect(screen.getByRole('meter')).toHaveAttribute('aria-valuenow', '159');
+  expect(screen.getByRole('link', { name: 'Poll log' })).toHaveAttribute(
+    'href',
+    '/sources/1/polls',
+  );
 });
 
-test('says what its owner should do', async () => {
-  await renderPage(card({ state: 'sign_in_needed', advice: 'Sign in again.' }));
+test('says what its owner should do, unless a notice has said so', async () => {
+  const change = { state: 'sign_in_needed', advice: 'Sign in again.' } as const;
+  const { unmount } = await renderPage(card(change));
   expect(screen.getByText('Sign-in needed')).toBeInTheDocument();
   expect(screen.getByText('Sign in again.')).toBeInTheDocument();
+  unmount();
+  await renderPage(card(change, { advised: true }));
+  expect(screen.queryByText('Sign in again.')).not.toBeInTheDocument();
 });
 
 test('a refused poll gives its reason', async () => {
-  const poll = { ...ACCOUNT.last_poll, outcome: 'refused', problem: 'Asked to wait' } as const;
-  await renderPage(card({ last_poll: poll as Account['last_poll'] & object }));
+  await renderPage(card({ last_poll: pollWith({ outcome: 'refused', problem: 'Asked to wait' }) }));
   expect(screen.getByText('Asked to wait')).toBeInTheDocument();
+});
+
+test('a doubtful sign-in keeps its days, a refused or an ended consent has none', async () => {
+  const suspect = await renderPage(card({ state: 'suspect' }));
+  expect(screen.getByText('Sign-in refused')).toBeInTheDocument();
+  expect(screen.getByRole('meter')).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Connect again' })).toBeInTheDocument();
+  suspect.unmount();
+  const refused = await renderPage(card({ state: 'sign_in_needed' }));
+  expect(screen.queryByRole('meter')).not.toBeInTheDocument();
+  expect(screen.getByText('Spotify no longer accepts your consent')).toBeInTheDocument();
+  refused.unmount();
+  await renderPage(
+    card({
+      state: 'consent_ended',
+      consent_expires_at: '2026-11-22T10:00:00.000Z',
+      consent_days_left: 0,
+    }),
+  );
+  expect(screen.getByText('The consent has ended')).toBeInTheDocument();
+  expect(screen.getByText(/ended 22 Nov 2026/)).toBeInTheDocument();
+});
+
+test('a renewal is followed by its proof', async () => {
+  const renewed_at = '2026-11-20T10:00:00.000Z';
+  await renderPage(card({ renewal: { renewed_at, outcome: 'gap', caught_up: 50 } }));
+  expect(screen.getByText(/^Renewed on 20 Nov 2026, 11:00: .* may be missing/)).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'See the gap below' })).toHaveAttribute('href', '#gaps');
 });
 
 test('an account can be disconnected, once', async () => {
   const onDisconnect = vi.fn();
-  await renderPage(card({}, onDisconnect));
+  await renderPage(card({}, { onDisconnect }));
   await userEvent.click(screen.getByRole('button', { name: 'Disconnect…' }));
-  expect(onDisconnect).toHaveBeenCalledWith(ACCOUNT);
+  expect(onDisconnect).toHaveBeenCalledWith(accountWith());
 });
 
 test('a disconnected account offers to come back, not to leave', async () => {
   await renderPage(card({ state: 'disconnected' }));
   expect(screen.queryByRole('button', { name: 'Disconnect…' })).not.toBeInTheDocument();
-  expect(screen.getByRole('button', { name: 'Sign in again' })).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Connect again' })).toBeInTheDocument();
   expect(screen.queryByRole('meter')).not.toBeInTheDocument();
 });

@@ -1,16 +1,19 @@
 /** One Spotify account: how its collection goes, and what its owner can do about it. */
-import { Unplug } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { ScrollText, Unplug } from 'lucide-react';
 import { useId } from 'react';
 import type { Account } from '@/api/client';
 import { count, counted, shortDateOf } from '@/lib/format';
-import { Button } from '@/ui/button';
+import { Button, buttonClass } from '@/ui/button';
+import { LinkedText } from '@/ui/linked-text';
+import { Moment } from '@/ui/moment';
 import { Panel } from '@/ui/panel';
-import { accountName, stateLook } from './account-state';
-import { ConsentBar } from './consent-bar';
+import { accountName } from './account-state';
+import { ConnectAgain } from './connect-again';
+import { ConsentSection } from './consent-section';
 import { Fact } from './fact';
-import { Moment } from './moment';
+import { LossLine } from './loss-line';
 import { pollSummary } from './poll-summary';
-import { RenewButton } from './renew-button';
 import { StateMark } from './state-mark';
 
 /** No more than the collector's wake is waited for. */
@@ -20,13 +23,14 @@ interface AccountCardProps {
   account: Account;
   now: Date;
   zone: string;
+  /** Whether a notice on the same page says what to do. */
+  advised: boolean;
   onDisconnect: (account: Account) => void;
 }
 
-export function AccountCard({ account, now, zone, onDisconnect }: AccountCardProps) {
+export function AccountCard({ account, now, zone, advised, onDisconnect }: AccountCardProps) {
   const titleId = useId();
   const { state, last_poll, next_poll_at, first_play_at, polls_24h } = account;
-  const { renewable } = stateLook(state);
   const connected = state !== 'disconnected';
   return (
     <Panel aria-labelledby={titleId} className="flex flex-col gap-5 p-5">
@@ -36,30 +40,36 @@ export function AccountCard({ account, now, zone, onDisconnect }: AccountCardPro
             {accountName(account)}
           </h2>
           <p className="text-sm text-text-3">
-            Spotify account <span className="break-all">{account.spotify_id}</span>
+            Spotify account <span className="break-all">{account.spotify_id}</span>, connected{' '}
+            {shortDateOf(account.connected_at, zone)}
           </p>
         </div>
         <StateMark state={state} />
       </header>
 
-      <div>
+      <div className="flex flex-col gap-1.5">
         <p className="text-lg font-medium">{headline(account)}</p>
-        {account.advice ? <p className="mt-1 max-w-prose text-text-2">{account.advice}</p> : null}
+        {account.advice && !advised ? (
+          <p className="max-w-prose text-text-2">
+            <LinkedText>{account.advice}</LinkedText>
+          </p>
+        ) : null}
+        <LossLine account={account} now={now} zone={zone} />
       </div>
 
       <dl className="grid grid-cols-2 gap-x-4 gap-y-4 border-y border-line py-4 md:grid-cols-4">
         <Fact name="Last poll" remark={last_poll ? pollSummary(last_poll) : null}>
           {last_poll ? <Moment at={last_poll.asked_at} now={now} zone={zone} /> : 'None yet'}
         </Fact>
-        <Fact
-          name="Next poll"
-          remark={`24 h: ${count(polls_24h.answered)} answered, ${count(polls_24h.refused)} refused`}
-        >
+        <Fact name="Next poll">
           {connected && next_poll_at ? (
             <NextPoll at={next_poll_at} now={now} zone={zone} />
           ) : (
             'None planned'
           )}
+        </Fact>
+        <Fact name="Last 24 hours" remark={`${count(polls_24h.refused)} refused`}>
+          {counted(polls_24h.answered, 'poll')} answered
         </Fact>
         <Fact
           name="Collected"
@@ -67,13 +77,22 @@ export function AccountCard({ account, now, zone, onDisconnect }: AccountCardPro
         >
           {counted(account.plays, 'play')}
         </Fact>
-        <Fact name="Connected">{shortDateOf(account.connected_at, zone)}</Fact>
       </dl>
 
-      {connected && !renewable ? <ConsentBar account={account} zone={zone} /> : null}
+      {connected ? (
+        <ConsentSection account={account} now={now} zone={zone} advised={advised} />
+      ) : null}
 
       <footer className="flex flex-wrap items-start gap-2">
-        <RenewButton kind={renewable || !connected ? 'primary' : 'plain'} />
+        {connected ? null : <ConnectAgain kind="primary" />}
+        <Link
+          to="/sources/$accountId/polls"
+          params={{ accountId: String(account.id) }}
+          className={buttonClass('plain')}
+        >
+          <ScrollText size={15} strokeWidth={1.75} aria-hidden="true" />
+          Poll log
+        </Link>
         {connected ? (
           <Button kind="quiet" onClick={() => onDisconnect(account)}>
             <Unplug size={15} strokeWidth={1.75} aria-hidden="true" />

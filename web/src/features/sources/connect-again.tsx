@@ -1,9 +1,14 @@
-/** Gives the consent again, which starts its half year anew. */
+/** Gives the consent again in one click, which starts its half year anew. */
 import { RefreshCw } from 'lucide-react';
 import { Button, type ButtonKind } from '@/ui/button';
 import { useConnect } from './use-connect';
 
-export function RenewButton({ kind }: { kind: ButtonKind }) {
+interface ConnectAgainProps {
+  kind: ButtonKind;
+  label?: string;
+}
+
+export function ConnectAgain({ kind, label = 'Connect again' }: ConnectAgainProps) {
   const connect = useConnect();
   return (
     <div className="flex flex-col items-start gap-1">
@@ -13,7 +18,7 @@ export function RenewButton({ kind }: { kind: ButtonKind }) {
         onClick={() => connect.mutate()}
       >
         <RefreshCw size={15} strokeWidth={1.75} aria-hidden="true" />
-        Sign in again
+        {label}
       </Button>
       {connect.error ? (
         <p role="alert" className="text-sm text-danger">

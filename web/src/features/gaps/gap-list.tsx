@@ -1,0 +1,48 @@
+/** Gaps one by one: from when to when, how long, and of which account. */
+import { CircleCheck, CircleDashed } from 'lucide-react';
+import type { Account, Gap } from '@/api/client';
+import { accountName } from '@/features/sources/account-state';
+import { dateTime, dateTimeRange, span } from '@/lib/format';
+
+export interface GapListProps {
+  gaps: readonly Gap[];
+  accounts: readonly Account[];
+  zone: string;
+}
+
+export function GapList({ gaps, accounts, zone }: GapListProps) {
+  const named = accounts.length > 1;
+  return (
+    <ul className="divide-y divide-line border-y border-line">
+      {gaps.map((gap) => {
+        const account = accounts.find(({ id }) => id === gap.account_id);
+        return (
+          <li key={gap.id} className="figures flex items-start gap-3 py-2.5">
+            <GapMark gap={gap} />
+            <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-0.5">
+              <span>{dateTimeRange(gap.from, gap.to, zone)}</span>
+              <span className="text-sm text-text-3">
+                {span(Date.parse(gap.to) - Date.parse(gap.from))}
+                {named && account ? ` · ${accountName(account)}` : ''}
+                {' · '}
+                {gapWords(gap, zone)}
+              </span>
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function GapMark({ gap }: { gap: Gap }) {
+  const shape = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
+  if (gap.closed_at) return <CircleCheck {...shape} className="mt-0.5 shrink-0 text-ok" />;
+  const color = gap.reason === 'overrun' ? 'text-warn' : 'text-text-3';
+  return <CircleDashed {...shape} className={`mt-0.5 shrink-0 ${color}`} />;
+}
+
+function gapWords({ closed_at, reason }: Gap, zone: string): string {
+  if (closed_at) return `closed on ${dateTime(closed_at, zone)}`;
+  return reason === 'overrun' ? 'plays are probably missing' : 'late arrivals may be missing';
+}

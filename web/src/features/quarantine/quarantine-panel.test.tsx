@@ -1,0 +1,53 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Quarantined } from '@/api/client';
+import { renderPage } from '@/testing/render-page';
+import { accountWith, ZONE } from '@/testing/sources';
+import { QuarantinePanel } from './quarantine-panel';
+
+function entry(change: Partial<Quarantined>): Quarantined {
+  return {
+    account_id: 1,
+    found_at: '2026-11-23T10:00:00.000Z',
+    ended_at: '2026-11-23T09:55:00.000Z',
+    is_stored: true,
+    reason: 'it has no track',
+    raw_json: '{"track":null}',
+    ...change,
+  };
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('entries are shown with their reason, whether they are missed, and as they came', async () => {
+  const lost = entry({ ended_at: null, is_stored: false, raw_json: '{"track":1}' });
+  vi.stubGlobal('fetch', async () => Response.json({ items: [entry({}), lost], next: null }));
+  await renderPage(<QuarantinePanel total={2} accounts={[accountWith()]} zone={ZONE} />);
+  const [first, second] = await screen.findAllByRole('listitem');
+  expect(first).toHaveTextContent('Ended 23 Nov 2026, 10:55it has no tracknothing is missing');
+  expect(second).toHaveTextContent('Ended at an unknown timeit has no tracknot had whole yet');
+  expect(within(first as HTMLElement).getByText(/"track": null/)).toBeInTheDocument();
+});
+
+test('older ones come page by page, each entry once', async () => {
+  const pages = {
+    '': { items: [entry({ raw_json: '1' }), entry({ raw_json: '2' })], next: '2' },
+    // One came in above meanwhile.
+    '2': { items: [entry({ raw_json: '2' }), entry({ raw_json: '3' })], next: null },
+  };
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const cursor = new URL(request.url).searchParams.get('cursor') ?? '';
+    return Response.json(pages[cursor as keyof typeof pages]);
+  });
+  await renderPage(<QuarantinePanel total={3} accounts={[accountWith()]} zone={ZONE} />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Show older' }));
+  await vi.waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(3));
+  expect(screen.queryByRole('button', { name: 'Show older' })).not.toBeInTheDocument();
+});
+
+test('an answer that does not come is said', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')));
+  await renderPage(<QuarantinePanel total={3} accounts={[accountWith()]} zone={ZONE} />);
+  expect(await screen.findByText('The entries could not be loaded')).toBeVisible();
+});
