@@ -55,9 +55,20 @@ test('says what its owner should do, unless a notice has said so', async () => {
   expect(screen.queryByText('Sign in again.')).not.toBeInTheDocument();
 });
 
-test('a refused poll gives its reason', async () => {
-  await renderPage(card({ last_poll: pollWith({ outcome: 'refused', problem: 'Asked to wait' }) }));
-  expect(screen.getByText('Asked to wait')).toBeInTheDocument();
+test('while it waits, the reason is given once', async () => {
+  const change = {
+    state: 'waiting',
+    headline: 'Waiting: asked for a pause. Tried again in 5 min.',
+    last_poll: pollWith({ outcome: 'refused', problem: 'asked for a pause' }),
+  } as const;
+  const { unmount } = await renderPage(card(change));
+  expect(screen.getAllByText(/asked for a pause/)).toHaveLength(1);
+  expect(screen.getByText('Spotify refused to answer')).toBeInTheDocument();
+  unmount();
+  // A notice gives it.
+  await renderPage(card(change, { advised: true }));
+  expect(screen.queryByText(/asked for a pause/)).not.toBeInTheDocument();
+  expect(screen.getByText('Waiting for Spotify to answer again.')).toBeInTheDocument();
 });
 
 test('a doubtful sign-in keeps its days, a refused or an ended consent has none', async () => {

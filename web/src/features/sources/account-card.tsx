@@ -48,7 +48,7 @@ export function AccountCard({ account, now, zone, advised, onDisconnect }: Accou
       </header>
 
       <div className="flex flex-col gap-1.5">
-        <p className="text-lg font-medium">{headline(account)}</p>
+        <p className="text-lg font-medium">{headline(account, advised)}</p>
         {account.advice && !advised ? (
           <p className="max-w-prose text-text-2">
             <LinkedText>{account.advice}</LinkedText>
@@ -104,9 +104,10 @@ export function AccountCard({ account, now, zone, advised, onDisconnect }: Accou
   );
 }
 
-/** While all is well, the server's headline names the time of the last poll, which ticks below. */
-function headline({ state, last_poll, headline }: Account): string {
-  return state === 'collecting' && last_poll ? 'Your plays are being collected.' : headline;
+/** The server's, save where the page says the same elsewhere: the times below, the reason above. */
+function headline({ state, last_poll, headline }: Account, advised: boolean): string {
+  if (state === 'collecting' && last_poll) return 'Your plays are being collected.';
+  return state === 'waiting' && advised ? 'Waiting for Spotify to answer again.' : headline;
 }
 
 /** A poll that is due, or about to be, runs at the collector's next turn. */

@@ -1,10 +1,10 @@
-/** What a poll brought, in words. */
+/** What a poll brought, in few words. */
 import type { Poll } from '@/api/client';
 import { count } from '@/lib/format';
 
 export function pollSummary(poll: Poll): string {
   if (poll.outcome === 'unreachable') return 'Spotify could not be reached';
-  if (poll.outcome === 'refused') return poll.problem ?? 'Spotify refused to answer';
+  if (poll.outcome === 'refused') return 'Spotify refused to answer';
   const happened = (['new', 'moved', 'late', 'unreadable'] as const)
     .filter((what) => poll[what] > 0)
     .map((what) => `${count(poll[what])} ${what}`);
