@@ -63,12 +63,34 @@ for (const theme of ['dark', 'light'] as const) {
         await page.goto('/sources?connect_problem=consent-denied');
         await page.getByText('The consent was not given').waitFor();
         await check(page, 'sources after a refusal');
+        await page.goto('/sources/1/polls?all=1');
+        await page.getByText('Nothing new').first().waitFor();
+        await page.getByText('What the words mean').click();
+        await check(page, 'poll log');
         await page.goto('/connect');
         await page.getByRole('button', { name: 'Connect Spotify' }).waitFor();
         await check(page, 'connect');
         await page.goto('/no/such/page');
         await page.getByText('This page does not exist').waitFor();
         await check(page, 'no page');
+      });
+
+      atHome.describe('when much goes wrong', () => {
+        const faults = 'null-track=0.3,quota=0.2';
+        atHome.use({ houseOptions: { autoConsent: true, faults } });
+
+        atHome('the sources and the banner', async ({ page }) => {
+          await openHistory(page);
+          await page.getByRole('complementary', { name: 'Notices' }).waitFor();
+          await check(page, 'history with a banner');
+          await page.goto('/sources/1/polls');
+          await page.getByText('Refused', { exact: true }).first().waitFor();
+          await check(page, 'poll log with refusals');
+          await page.goto('/sources');
+          await page.getByText('it has no track').first().click();
+          await page.getByRole('region', { name: 'The entry as Spotify sent it' }).waitFor();
+          await check(page, 'sources with a notice and a quarantine');
+        });
       });
     });
   }

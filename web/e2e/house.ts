@@ -28,6 +28,8 @@ export interface HouseOptions {
   autoConsent?: boolean;
   /** Whether the server knows its Spotify app. */
   configured?: boolean;
+  /** What goes wrong at Spotify, as `simulate --faults` takes it. */
+  faults?: string;
 }
 
 type Running = ChildProcessByStdio<null, Readable, Readable>;
@@ -80,10 +82,12 @@ export class House {
     autoConsent = false,
     configured = true,
     quiet = false,
+    faults = 'none',
   }: HouseOptions = {}): Promise<House> {
     const log: string[] = [];
     const folder = await mkdtemp(join(tmpdir(), 'music-analyser-e2e-'));
-    const options = ['--listen', '127.0.0.1:0', '--pace', quiet ? '1' : PACE];
+    const pace = quiet ? '1' : PACE;
+    const options = ['--listen', '127.0.0.1:0', '--pace', pace, '--faults', faults];
     if (autoConsent) options.push('--auto-consent');
     const simulator = start(
       ['simulate', ...options],
