@@ -25,8 +25,8 @@ export function PollLegend() {
     <Disclosure summary="What the words mean">
       <dl className="grid gap-x-4 gap-y-1.5 text-sm sm:grid-cols-[6rem_minmax(0,1fr)]">
         {WORDS.map(([word, meaning]) => (
-          <div key={word} className="contents">
-            <dt className="font-medium max-sm:mt-1">{word}</dt>
+          <div key={word} className="sm:contents">
+            <dt className="font-medium">{word}</dt>
             <dd className="max-w-prose text-text-2">{meaning}</dd>
           </div>
         ))}
