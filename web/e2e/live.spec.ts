@@ -7,7 +7,7 @@ test('new plays go on arriving after the server was restarted', async ({
   home,
   expectNoise,
 }) => {
-  expectNoise(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/);
+  expectNoise(/ERR_(CONNECTION_(REFUSED|RESET)|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE)/);
   await openHistory(page);
   await page.evaluate(() => Reflect.set(window, 'sameDocument', true));
   await home.stopServer();
