@@ -103,6 +103,20 @@ pub fn gaps_between(
     late.into_iter().chain(overrun).collect()
 }
 
+/// The gap between the moment at which an account was connected and its first list, if that took
+/// so long that plays may have been pushed out of it.
+pub fn gap_before_first(connected_at: Timestamp, first: PollWindow) -> Option<Missing> {
+    let nothing = PollWindow {
+        asked_at: connected_at,
+        range: None,
+        items: 0,
+    };
+    overrun(nothing, first, false).map(|stretch| Missing {
+        stretch,
+        reason: GapReason::Overrun,
+    })
+}
+
 /// It begins with the newest play that the earlier list showed, not with that poll: the feed is
 /// known to stand still for hours, so that plays from before the poll may be missing too.
 fn overrun(previous: PollWindow, current: PollWindow, shares: bool) -> Option<Stretch> {
@@ -115,6 +129,7 @@ fn overrun(previous: PollWindow, current: PollWindow, shares: bool) -> Option<St
         // It is young enough to be listed but is not: the list is cut off, however short.
         (Some(newest), Some((oldest, _))) if newest >= horizon => (newest, oldest),
         (Some(newest), Some((oldest, _))) if current.items >= LONG_LIST => (newest, oldest),
+        (None, Some((oldest, _))) if current.items >= LONG_LIST => (previous.asked_at, oldest),
         // A short list shows everything that is young enough to be listed.
         _ => (previous.asked_at, horizon),
     };
@@ -182,6 +197,23 @@ mod tests {
                 (from, to, reason.slug())
             })
             .collect()
+    }
+
+    #[test]
+    fn a_first_list_that_was_long_in_coming_leaves_a_gap() {
+        let second = |at: i64| Timestamp::from_second(at).unwrap();
+        let before = |first| {
+            gap_before_first(second(1000), first)
+                .map(|gap| (gap.stretch.from.as_second(), gap.stretch.to.as_second()))
+        };
+        assert_eq!(before(poll(1060, Some((10, 900)), 50)), None);
+        assert_eq!(before(poll(9000, Some((500, 8900)), 50)), None);
+        assert_eq!(
+            before(poll(9000, Some((1500, 8900)), 50)),
+            Some((1000, 1500))
+        );
+        assert_eq!(before(poll(9000, Some((1500, 8900)), 3)), None);
+        assert_eq!(before(poll(9000, None, 0)), None);
     }
 
     #[test]

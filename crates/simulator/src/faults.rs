@@ -43,7 +43,7 @@ pub enum FaultKind {
     LocalTrack,
     /// A play's stamp changes by 1 to 39 minutes, once and for good.
     FarMove,
-    /// A play that was listed leaves the list hours or days later; half of them come back.
+    /// A play that was listed leaves the list hours or days later, between two lists; half of them come back.
     Vanish,
     /// The listener plays for 10 to 14 hours on end; on some such days hardly a track to its end.
     Marathon,

@@ -89,7 +89,7 @@ impl Client {
     /// Asks whose account the token opens.
     pub async fn profile(&self, access: &Secret) -> Result<Profile, Error> {
         let url = self.app.api_endpoint("me");
-        let permit = self.permit(Family::Profile)?;
+        let permit = self.budget.admit(Family::Profile, self.now())?;
         let answer = self.get(&url, access, permit).await?;
         profile::read(answer.body())
             .ok_or_else(|| answer::unexpected(answer.status(), "not a profile"))
@@ -111,19 +111,13 @@ impl Client {
     }
 
     /// Asks what is playing; nothing that can be told is `None`.
-    pub async fn playing(&self, access: &Secret) -> Result<Option<Playing>, Error> {
+    pub async fn playing(&self, access: &Secret, permit: Permit) -> Result<Option<Playing>, Error> {
         let url = self.app.api_endpoint("me/player");
-        let permit = self.permit(Family::Player)?;
         match self.get(&url, access, permit).await {
             Ok(answer) => Ok(player::read(answer.body())),
             Err(Error::UnexpectedAnswer { status: 204, .. }) => Ok(None),
             Err(error) => Err(error),
         }
-    }
-
-    /// Counts a call and allows it, if the budget does.
-    pub(crate) fn permit(&self, family: Family) -> Result<Permit, Error> {
-        self.budget.admit(family, self.now())
     }
 
     /// The present instant by this client's clock.

@@ -15,11 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
 use crate::{
-    budget::{Family, Permit},
-    client::Client,
-    error::Error,
-    http::BoxFuture,
-    player::Playing,
+    budget::Permit, client::Client, error::Error, http::BoxFuture, player::Playing,
     recently_played::RecentlyPlayed,
 };
 
@@ -54,6 +50,8 @@ pub struct Session {
 #[derive(Default)]
 struct Held {
     access: Option<(Secret, Timestamp)>,
+    /// The access token that Spotify refused last, before its time was up.
+    refused: Option<Secret>,
     /// The newest refresh token that is known: the one to use while the vault cannot be read.
     refresh: Option<Secret>,
     /// Whether the vault would not take it: it may be the only valid one.
@@ -74,26 +72,26 @@ impl Session {
     }
 
     /// Asks for the whole list of recent plays.
+    ///
+    /// After [`Error::TokenRefused`] it is worth asking once more: that goes with a fresh access
+    /// token.
     pub async fn recently_played(&self, permit: Permit) -> Result<RecentlyPlayed, Error> {
-        let access = self.access(None).await?;
-        match self.client.recently_played(&access, permit).await {
-            Err(Error::TokenRefused) => {
-                let access = self.access(Some(&access)).await?;
-                let permit = self.client.permit(Family::RecentlyPlayed)?;
-                self.client.recently_played(&access, permit).await
-            }
-            answer => answer,
+        let access = self.access().await?;
+        let answer = self.client.recently_played(&access, permit).await;
+        if matches!(answer, Err(Error::TokenRefused)) {
+            self.held.lock().await.refused = Some(access);
         }
+        answer
     }
 
     /// Asks what is playing.
-    pub async fn playing(&self) -> Result<Option<Playing>, Error> {
-        let access = self.access(None).await?;
-        self.client.playing(&access).await
+    pub async fn playing(&self, permit: Permit) -> Result<Option<Playing>, Error> {
+        let access = self.access().await?;
+        self.client.playing(&access, permit).await
     }
 
-    /// An access token that is good for a while and is not the one that Spotify has `refused`.
-    async fn access(&self, refused: Option<&Secret>) -> Result<Secret, Error> {
+    /// An access token that is good for a while and that Spotify has not refused.
+    async fn access(&self) -> Result<Secret, Error> {
         let seen = self.refreshes.load(Ordering::Acquire);
         let mut held = self.held.lock().await;
         let has_waited = self.refreshes.load(Ordering::Acquire) != seen;
@@ -102,7 +100,7 @@ impl Session {
         }
         self.keep_unkept(&mut held).await;
         if let Some((access, expires_at)) = &held.access
-            && Some(access) != refused
+            && Some(access) != held.refused.as_ref()
             && (has_waited || expires_at.duration_since(self.client.now()) > AHEAD)
         {
             return Ok(access.clone());

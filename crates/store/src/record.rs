@@ -6,7 +6,7 @@
 
 use domain::{
     account::AccountState,
-    gap::{GapReason, Missing, PollWindow, gaps_between},
+    gap::{GapReason, Missing, PollWindow, gap_before_first, gaps_between},
     ids::{PlayId, PollId, TrackId},
     matching::{Decision, Matching, ReportedPlay, StoredPlay, Unread, match_list},
     play::{NewPlay, Source, Unreadable},
@@ -114,21 +114,25 @@ impl Store {
             None => 0,
         };
         let mut opened = Vec::new();
-        let missing = previous.map(|previous| {
-            let unasked_for = answer
-                .unasked_for
-                .unwrap_or_else(|| answer.asked_at.duration_since(previous.asked_at));
-            let shares = shares_a_play(previous, &entries);
-            gaps_between(previous, window, shares, unasked_for)
-        });
-        for missing in missing.iter().flatten() {
+        let missing = match previous {
+            Some(previous) => {
+                let unasked_for = answer
+                    .unasked_for
+                    .unwrap_or_else(|| answer.asked_at.duration_since(previous.asked_at));
+                let shares = shares_a_play(previous, &entries);
+                gaps_between(previous, window, shares, unasked_for)
+            }
+            None => gap_before_first(account.connected_at, window)
+                .into_iter()
+                .collect(),
+        };
+        for missing in &missing {
             opened.push(gaps::open(&mut tx, &account, poll, *missing, now).await?);
         }
         let is_overrun = |missing: &Missing| missing.reason == GapReason::Overrun;
-        let breaks_off = |missing: &Vec<Missing>| {
-            missing.iter().any(is_overrun)
-                || previous.is_some_and(|previous| window.lacks_everything_since(previous))
-        };
+        let is_continuous = previous.map(|previous| {
+            !missing.iter().any(is_overrun) && !window.lacks_everything_since(previous)
+        });
         let newest_before = previous
             .and_then(|window| window.range)
             .map(|(_, newest)| newest);
@@ -146,7 +150,7 @@ impl Store {
             repeated: count(|decision| decision == Decision::Repeated),
             unreadable: answer.unreadable.len(),
             newly_unreadable,
-            is_continuous: missing.as_ref().map(|missing| !breaks_off(missing)),
+            is_continuous,
             gaps: opened,
             closed_gaps,
             plays_last_hour: window::plays_in_hour_before(&mut tx, &account, now).await?,

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use domain::{
     entropy::{SeededEntropy, SystemEntropy, random_bytes},
+    ids::ListenerId,
     secret::Secret,
 };
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool, SqlitePool};
 
-use crate::{EncryptionKey, Store, backend::Pool};
+use crate::{
+    EncryptionKey, Store,
+    backend::{Pool, on},
+};
 
 /// Which engine a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +72,20 @@ pub async fn fresh_store(engine: Engine) -> Store {
     Store::open(&address, &key(), Arc::new(SeededEntropy::new(1)))
         .await
         .expect("a fresh store opens")
+}
+
+/// Brings in a further listener.
+///
+/// # Panics
+///
+/// When the database cannot be asked.
+pub async fn add_listener(store: &Store, name: &str) -> ListenerId {
+    let id = on!(Pool, &store.writer, pool => sqlx::query_scalar(
+        "INSERT INTO listener (name, name_folded, zone, created_at) VALUES ($1, $1, 'UTC', 0)
+         RETURNING listener_id")
+        .bind(name).fetch_one(pool).await)
+    .expect("a listener can be added");
+    ListenerId(id)
 }
 
 /// Lets every write fail from now on: SQLite's may only be read, PostgreSQL's database takes no

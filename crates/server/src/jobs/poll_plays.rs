@@ -214,7 +214,14 @@ impl Collector {
         let account = &account;
         let asked_at = self.clock.now();
         let session = self.memory.session(account, &self.client, &self.store);
-        let new = match session.recently_played(permit).await {
+        let mut answer = session.recently_played(permit).await;
+        if matches!(answer, Err(spotify::Error::TokenRefused)) {
+            answer = match self.permit(Family::RecentlyPlayed).await {
+                Ok(permit) => session.recently_played(permit).await,
+                Err(over) => Err(over),
+            };
+        }
+        let new = match answer {
             Ok(list) => self.keep_answer(account, asked_at, list).await,
             Err(over @ spotify::Error::OverBudget { .. }) => {
                 self.postpone(account, &over).await;
@@ -243,7 +250,10 @@ impl Collector {
         }
         let session = self.memory.session(account, &self.client, &self.store);
         // Whatever is wrong, the next poll will meet it too.
-        let Ok(Some(playing)) = session.playing().await else {
+        let Ok(permit) = self.permit(Family::Player).await else {
+            return;
+        };
+        let Ok(Some(playing)) = session.playing(permit).await else {
             return;
         };
         let elapsed = self.clock.elapsed();
@@ -258,6 +268,14 @@ impl Collector {
         let since = now.checked_sub(stalled_for).unwrap_or(now);
         let noted = self.store.note_stall(account, since).await;
         self.wrote(noted);
+    }
+
+    /// The right to make a call. It is kept before the call is made: a process that dies over it
+    /// must not forget it.
+    async fn permit(&self, family: Family) -> Result<Permit, spotify::Error> {
+        let permit = self.client.budget().admit(family, self.clock.now())?;
+        self.keep_budget().await;
+        Ok(permit)
     }
 
     /// How often an account may be asked.

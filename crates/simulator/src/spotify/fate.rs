@@ -47,6 +47,13 @@ pub(crate) enum Turn {
     },
 }
 
+impl Turn {
+    /// Whether its stamp moves so far that it can be told only from where the play stood.
+    pub(crate) fn is_far(self) -> bool {
+        matches!(self, Self::Moves { by, .. } if by.abs() >= MINUTE)
+    }
+}
+
 impl Fate {
     pub(crate) fn of(play: &Play, listener: u64, dice: &Dice) -> Self {
         let strikes = |kind| dice.strike(kind, &[listener, play.key]).is_some();
@@ -72,14 +79,6 @@ impl Fate {
             local: strikes(FaultKind::LocalTrack),
             without_context: strikes(FaultKind::NullContext),
             without_fraction,
-        }
-    }
-
-    /// The stamp at `now`.
-    pub(crate) fn stamp_at(&self, now: i64) -> i64 {
-        match self.turn {
-            Turn::Moves { at, by } if at <= now => self.stamp + by,
-            _ => self.stamp,
         }
     }
 }

@@ -14,6 +14,8 @@ use crate::world::{Listener, Play, TrackRef, TruePlay, track_ref};
 pub(crate) const WINDOW: i64 = 7 * DAY;
 /// Never more plays than this are listed, however one asks.
 const MOST: usize = 50;
+/// The plays before this many newer ones stand well within the list, even a short one.
+const WELL_WITHIN: usize = 15;
 /// For so long a list stays short, or in another order.
 pub(crate) const HALF_DAY: i64 = 12 * HOUR;
 
@@ -22,9 +24,17 @@ pub(crate) const HALF_DAY: i64 = 12 * HOUR;
 pub(crate) struct Record {
     /// Of every play that was lived.
     pub(crate) fates: Vec<Fate>,
-    /// When a play that is to vanish was first served so that it could be read. Only then does its time begin:
-    /// of a play that nobody saw, nobody could tell that it vanished.
-    pub(crate) first_served: BTreeMap<u64, i64>,
+    /// Of plays that are to vanish: when they were served.
+    pub(crate) served: BTreeMap<u64, Served>,
+}
+
+/// When a play that is to vanish was served so that it could be read. Its time begins when it is seen first, and
+/// once that is up it leaves as soon as it is seen once more: only of a play that stood in one list and not in the
+/// next one can be told that it vanished. Had nobody looked for long in between, it might as well have moved.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Served {
+    first: i64,
+    last: Option<i64>,
 }
 
 impl Record {
@@ -41,8 +51,16 @@ impl Record {
 
     pub(crate) fn served(&mut self, play: u64, now: i64) {
         let fate = usize::try_from(play).ok().and_then(|id| self.fates.get(id));
-        if fate.is_some_and(|fate| matches!(fate.turn, Turn::Vanishes { .. })) {
-            self.first_served.entry(play).or_insert(now);
+        let Some(Turn::Vanishes { after, .. }) = fate.map(|fate| fate.turn) else {
+            return;
+        };
+        let first = Served {
+            first: now,
+            last: None,
+        };
+        let served = self.served.entry(play).or_insert(first);
+        if now >= served.first + after {
+            served.last.get_or_insert(now);
         }
     }
 }
@@ -90,7 +108,7 @@ impl<'a> Feed<'a> {
                 break;
             }
             let fate = self.record.fate(play);
-            let stamp = fate.stamp_at(at);
+            let stamp = self.stamp(play, at);
             let known = play.listed && fate.appears_at <= at && !self.has_vanished(play, fate, at);
             if known && stamp <= at && at - stamp <= WINDOW {
                 let times = if fate.twice { 2 } else { 1 };
@@ -126,12 +144,39 @@ impl<'a> Feed<'a> {
         &plays[..plays.partition_point(|play| play.ended_at <= at)]
     }
 
+    /// The stamp of a play at a moment.
+    pub(crate) fn stamp(self, play: &Play, at: i64) -> i64 {
+        let fate = self.record.fate(play);
+        match self.turn(play) {
+            Turn::Moves { at: moves_at, by } if moves_at <= at => fate.stamp + by,
+            _ => fate.stamp,
+        }
+    }
+
+    /// What becomes of a play. Only one that stands well within the list moves far: of one at its old end nobody
+    /// could say whether it moved or a late one took its place.
+    pub(crate) fn turn(self, play: &Play) -> Turn {
+        let turn = self.record.fate(play).turn;
+        match turn {
+            Turn::Moves { at, .. } if turn.is_far() => {
+                let place = usize::try_from(play.id).unwrap_or(usize::MAX);
+                let newer = self.ended_by(at).len().saturating_sub(place);
+                if newer <= WELL_WITHIN {
+                    turn
+                } else {
+                    Turn::Stays
+                }
+            }
+            _ => turn,
+        }
+    }
+
     /// When a play leaves the list and when it is back, if that is decided.
     pub(crate) fn absence(self, play: &Play, fate: &Fate) -> Option<(i64, Option<i64>)> {
-        let Turn::Vanishes { after, back } = fate.turn else {
+        let Turn::Vanishes { back, .. } = fate.turn else {
             return None;
         };
-        let gone = self.record.first_served.get(&play.id)? + after;
+        let gone = self.record.served.get(&play.id)?.last? + 1;
         Some((gone, back.map(|back| gone + back)))
     }
 
@@ -195,20 +240,21 @@ mod tests {
         let now = 1_800_000_000_000;
         let mut settings = SpotifySettings::new(5, instant(now));
         settings.world.artists = 60;
-        settings.world.from = instant(now - 20 * DAY);
-        let faults = "far-move=0.3,moved=0.3,no-fraction=0.3,vanish=0.3,short-list=0.3,late=0.2,marathon=0.3";
+        settings.world.from = instant(now - 40 * DAY);
+        let faults = "far-move=0.9,moved=0.3,no-fraction=0.3,vanish=0.2,short-list=0.3,late=0.2,marathon=0.1";
         settings.faults = faults.parse().unwrap();
         let spotify = Spotify::new(settings);
         let mut state = spotify.lock();
         state.live(ListenerId::FIRST, now);
         for play in 0..5000 {
             state.records[0].served(play, now - 9 * DAY);
+            state.records[0].served(play, now - 5 * DAY);
         }
         let feed = state.feed(ListenerId::FIRST);
         for at in (now - 9 * DAY..now).step_by(17 * 60 * 1000) {
             let mut expected: Vec<(i64, u64)> = Vec::new();
             for (play, fate) in feed.listener.plays.iter().zip(&feed.record.fates) {
-                let stamp = fate.stamp_at(at);
+                let stamp = feed.stamp(play, at);
                 let is_there = play.listed
                     && fate.appears_at <= at
                     && at - stamp <= WINDOW
@@ -226,7 +272,10 @@ mod tests {
                 .collect();
             assert_eq!(listed, expected, "at {at}");
         }
-        let far = |fate: &&Fate| (fate.stamp_at(now) - fate.stamp).abs() > 30 * MINUTE;
-        assert!(feed.record.fates.iter().filter(far).count() > 50);
+        let far = |play: &&Play| {
+            let first = feed.record.fate(play).stamp;
+            (feed.stamp(play, now) - first).abs() > 30 * MINUTE
+        };
+        assert!(feed.listener.plays.iter().filter(far).count() > 50);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::calls::RECENTLY_PLAYED;
-use super::fate::{FARTHEST_MOVE, Fate, Turn};
+use super::fate::{FARTHEST_MOVE, Turn};
 use super::feed::{Feed, HALF_DAY, WINDOW};
 use super::grants::Deed;
 use super::{Spotify, State};
@@ -58,6 +58,15 @@ impl Spotify {
     }
 }
 
+impl Spotify {
+    /// Whether a listener's list stands still at the moment.
+    pub fn stands_still(&self, listener: ListenerId) -> bool {
+        let state = self.lock();
+        let known = state.world.listeners.get(listener.0).is_some();
+        known && state.feed(listener).as_of(state.now) < state.now
+    }
+}
+
 impl Feed<'_> {
     fn lifetimes(self, catalogue: &Catalogue, from: i64, to: i64) -> Vec<Lifetime> {
         let begin = self.as_of(from);
@@ -79,7 +88,7 @@ impl Feed<'_> {
         let mut lifetimes = Vec::new();
         for play in plays.iter().filter(|play| play.listed) {
             let fate = self.record.fate(play);
-            let stamps = stamps(fate, to);
+            let stamps = self.stamps(play, to);
             let last = stamps.iter().max().map_or(i64::MIN, |stamp| stamp + WINDOW);
             if fate.appears_at >= to || fate.appears_at > last || last < begin {
                 continue;
@@ -104,16 +113,27 @@ impl Feed<'_> {
         lifetimes
     }
 
+    /// The stamps that a play has had by `to`, in order.
+    fn stamps(self, play: &Play, to: i64) -> Vec<i64> {
+        let first = self.record.fate(play).stamp;
+        let mut stamps = vec![first];
+        stamps.extend(match self.turn(play) {
+            Turn::Moves { at, by } if at <= to => Some(first + by),
+            _ => None,
+        });
+        stamps
+    }
+
     /// Every moment at which the list can change, `from` included.
     fn moments(self, plays: &[Play], stalls: &[Period], from: i64, to: i64) -> BTreeSet<i64> {
         let mut moments = BTreeSet::from([from]);
         for play in plays.iter().filter(|play| play.listed) {
             let fate = self.record.fate(play);
             moments.insert(fate.appears_at);
-            if let Turn::Moves { at, .. } = fate.turn {
+            if let Turn::Moves { at, .. } = self.turn(play) {
                 moments.insert(at);
             }
-            moments.extend(stamps(fate, to).iter().map(|stamp| stamp + WINDOW + 1));
+            moments.extend(self.stamps(play, to).iter().map(|stamp| stamp + WINDOW + 1));
             if let Some((gone, back)) = self.absence(play, fate) {
                 moments.insert(gone);
                 moments.extend(back);
@@ -147,16 +167,6 @@ impl Feed<'_> {
         }
         shown
     }
-}
-
-/// The stamps that a play has had by `to`, in order.
-fn stamps(fate: &Fate, to: i64) -> Vec<i64> {
-    let mut stamps = vec![fate.stamp];
-    stamps.extend(match fate.turn {
-        Turn::Moves { at, by } if at <= to => Some(fate.stamp + by),
-        _ => None,
-    });
-    stamps
 }
 
 impl State {

@@ -24,7 +24,7 @@ fn sightings(spotify: &Spotify) -> BTreeMap<u64, Vec<(Timestamp, Timestamp)>> {
 #[test]
 fn stamps_move_far_but_never_into_the_future() {
     let (spotify, token) = open(with(12, "far-move=0.3"));
-    poll(&spotify, &token, 300, 1200);
+    poll(&spotify, &token, 300, 2400);
     let mut shifts = Vec::new();
     for seen in sightings(&spotify).values() {
         assert!(seen.iter().all(|(at, stamp)| stamp < at));
@@ -69,7 +69,7 @@ fn plays_vanish_after_they_were_seen_and_half_of_them_come_back() {
         let stayed = gone.at.duration_since(first);
         assert!(stayed >= SignedDuration::from_hours(2), "{stayed}");
         assert!(
-            stayed <= SignedDuration::from_hours(3 * 24) + poll,
+            stayed <= SignedDuration::from_hours(3 * 24) + poll * 2,
             "{stayed}"
         );
         match seen.iter().find(|(at, _)| *at > gone.at) {

@@ -144,7 +144,7 @@ async fn a_list_that_moved_on_opens_a_gap(store: Store) {
         words.join(" ")
     };
     assert!(
-        record(&store, &account, 5100.0, &list(1, 51))
+        record(&store, &account, 5100.0, &list(0, 51))
             .await
             .gaps
             .is_empty()

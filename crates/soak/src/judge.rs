@@ -1,0 +1,576 @@
+//! The judgement: the true plays decide what must be stored, and nothing else may be.
+//!
+//! What is demanded, with T the true plays, W(t) what the list shows at t, and the times at which
+//! Spotify serves the account and a process is up to ask it:
+//!
+//! - *sound*: each stored play is one of T, and no two are the same one;
+//! - *complete*: whatever stood readable in a list that arrived is stored;
+//! - *visible*: what stands in W for [`LONG_ENOUGH`] without a break while Spotify serves and a
+//!   process asks is stored;
+//! - *honest*: whatever else of T was listed that long, or kept out of the list by a standstill
+//!   alone, and is not stored, lies in a gap; and few gaps are for nothing;
+//! - *monotone*: no restart, poll or renewal takes a play away or gives it another number, and a
+//!   deleted one does not come back;
+//! - *thrifty*: no 24 hours hold more calls than the budget allows.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    fmt,
+};
+
+use domain::{gap::GapReason, ids::ListenerId};
+use jiff::{SignedDuration, Timestamp};
+use simulator::{FaultKind, Lifetime, Seen, Shown};
+use store::{Gap, Outcome, Play, PlayFilter, PollFilter};
+
+use crate::{
+    tally::Tally,
+    world::{Resident, World},
+};
+
+/// The longest pause between polls, as much again for failures in a row, and once more for those
+/// after which Spotify must be asked again; and the time of a request.
+pub(crate) const LONG_ENOUGH: SignedDuration = SignedDuration::from_secs(45 * 60 + 30);
+
+/// The real transport gives up on answers that take longer.
+const PATIENCE_S: u64 = 40;
+/// Refused accounts are asked again after this.
+const HOURLY: SignedDuration = SignedDuration::from_mins(62);
+/// The pause when the quota is used up and Spotify does not say for how long, with its jitter.
+const QUOTA_PAUSE: SignedDuration = SignedDuration::from_mins(47);
+/// A pause that Spotify asks for, with its jitter.
+const PAUSE: SignedDuration = SignedDuration::from_mins(17);
+const WAKE: SignedDuration = SignedDuration::from_mins(2);
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// What happened at home.
+#[derive(Debug, Default)]
+pub(crate) struct Evidence {
+    pub(crate) kills: u64,
+    pub(crate) restarts: u64,
+    pub(crate) disk_troubles: u64,
+    pub(crate) clock_steps: u64,
+    /// When nobody could ask: the server was off, or the machine asleep.
+    pub(crate) absences: Vec<(Timestamp, Timestamp)>,
+    /// Deleted plays: whose, what and when.
+    pub(crate) deleted: Vec<(ListenerId, String, Timestamp)>,
+    /// Who signed in again, when Spotify first refused the former sign-in, and when.
+    pub(crate) renewals: Vec<(ListenerId, Timestamp, Timestamp)>,
+    /// Plays that were stored and are not any more.
+    pub(crate) gone: usize,
+    /// From when on nothing went wrong any more.
+    pub(crate) faultless_from: Option<Timestamp>,
+}
+
+/// What a run showed.
+#[derive(Debug)]
+pub struct Verdict {
+    /// Everything counted.
+    pub tally: Tally,
+    /// What must not be.
+    pub failures: Vec<Failure>,
+}
+
+/// Something that must not be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// A stored play that nobody heard.
+    Invented(String),
+    /// A true play stored twice.
+    Doubled(String),
+    /// A play that stood in a list that arrived is not stored.
+    NotKept(String),
+    /// A play that was listed long enough, while it could be asked for, is not stored.
+    Lost(String),
+    /// A play is missing where no gap is told of.
+    Unconfessed(String),
+    /// Plays that were stored are gone.
+    Gone(usize),
+    /// A deleted play is back.
+    Returned(String),
+    /// Entries that could not be read were not kept aside.
+    NotQuarantined {
+        /// Entries that arrived.
+        arrived: u64,
+        /// Entries that the polls say they kept.
+        kept: u64,
+    },
+    /// More calls within 24 hours than the budget allows.
+    OverBudget {
+        /// The most within 24 hours.
+        calls: usize,
+        /// The most allowed.
+        limit: usize,
+    },
+    /// At the end an account had not been answered yet.
+    NotAnswering(i64),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invented(play) => write!(f, "invented: {play}"),
+            Self::Doubled(play) => write!(f, "doubled: {play}"),
+            Self::NotKept(play) => write!(f, "received but not stored: {play}"),
+            Self::Lost(play) => write!(f, "lost: {play}"),
+            Self::Unconfessed(play) => write!(f, "missing outside of any gap: {play}"),
+            Self::Gone(plays) => write!(f, "{plays} stored plays are gone"),
+            Self::Returned(play) => write!(f, "deleted and back: {play}"),
+            Self::NotQuarantined { arrived, kept } => {
+                write!(
+                    f,
+                    "{arrived} unreadable entries arrived, {kept} were kept aside"
+                )
+            }
+            Self::OverBudget { calls, limit } => {
+                write!(
+                    f,
+                    "{calls} calls within 24 hours, where {limit} are allowed"
+                )
+            }
+            Self::NotAnswering(account) => write!(f, "account {account} was never answered again"),
+        }
+    }
+}
+
+/// What a play is called on both sides.
+pub(crate) fn name(play: &Play) -> String {
+    let track = &play.track;
+    track
+        .spotify_id
+        .clone()
+        .unwrap_or_else(|| track.name.clone())
+}
+
+pub(crate) async fn judge(world: &World, evidence: &Evidence) -> anyhow::Result<Verdict> {
+    let mut verdict = Verdict {
+        tally: Tally::default(),
+        failures: Vec::new(),
+    };
+    for resident in &world.residents {
+        judge_resident(world, evidence, resident, &mut verdict).await?;
+    }
+    judge_calls(world, &mut verdict);
+    if evidence.gone > 0 {
+        verdict.failures.push(Failure::Gone(evidence.gone));
+    }
+    let tally = &mut verdict.tally;
+    tally.kills = evidence.kills;
+    tally.restarts = evidence.restarts;
+    tally.disk_troubles = evidence.disk_troubles;
+    tally.clock_steps = evidence.clock_steps;
+    tally.renewals = evidence.renewals.len() as u64;
+    Ok(verdict)
+}
+
+async fn judge_resident(
+    world: &World,
+    evidence: &Evidence,
+    resident: &Resident,
+    verdict: &mut Verdict,
+) -> anyhow::Result<()> {
+    let now = world.network.now();
+    let store = &world.app.store;
+    let lives = world
+        .spotify
+        .lifetimes(resident.simulated, world.start, now);
+    let all = PlayFilter::default();
+    let stored = store
+        .plays(resident.listener, &all, None, 1_000_000)
+        .await?;
+    let gaps = store.gaps(resident.listener).await?;
+
+    let mut found = Found::new(&lives);
+    for play in &stored {
+        let told = format!("{} at {}", name(play), play.ended_at);
+        match found.take(&name(play), play.ended_at) {
+            Taken::One => {}
+            Taken::Again => verdict.failures.push(Failure::Doubled(told)),
+            Taken::Nothing => verdict.failures.push(Failure::Invented(told)),
+        }
+    }
+    for (_, track, ended_at) in evidence
+        .deleted
+        .iter()
+        .filter(|(listener, ..)| *listener == resident.listener)
+    {
+        if matches!(found.take(track, *ended_at), Taken::Again) {
+            let told = format!("{track} at {ended_at}");
+            verdict.failures.push(Failure::Returned(told));
+        }
+    }
+    judge_lists(world, resident, &lives, &found, verdict);
+    let absences = outages(world, evidence, resident, now);
+    let missing = judge_lives(&lives, &found, &absences, &gaps, world.start, verdict);
+    judge_gaps(&gaps, &missing, &mut verdict.tally);
+    judge_quarantine(world, evidence, resident, verdict).await?;
+
+    let account = world.account(resident).await?;
+    let faultless_from = evidence.faultless_from.unwrap_or(now);
+    if account.answered_at.is_none_or(|at| at <= faultless_from) {
+        verdict.failures.push(Failure::NotAnswering(account.id.0));
+    }
+    let counts = store.poll_counts(&account, Timestamp::MIN).await?;
+    let tally = &mut verdict.tally;
+    tally.hours += now.duration_since(world.start).as_secs_f64() / 3600.0;
+    tally.answered += unsigned(counts.answered);
+    tally.failed += unsigned(counts.failed);
+    tally.stored += stored.len() as u64;
+    tally.listed += lives.iter().filter(|life| !life.shown.is_empty()).count() as u64;
+    for notice in store.notices(resident.listener, 10_000).await? {
+        *tally.notices.entry(notice.key.kind.slug()).or_default() += 1;
+    }
+    Ok(())
+}
+
+/// Which true plays were found in the store.
+struct Found<'a> {
+    by_name: HashMap<(String, Timestamp), Vec<usize>>,
+    taken: Vec<bool>,
+    places: BTreeMap<u64, usize>,
+    lives: &'a [Lifetime],
+}
+
+enum Taken {
+    One,
+    Again,
+    Nothing,
+}
+
+impl<'a> Found<'a> {
+    fn new(lives: &'a [Lifetime]) -> Self {
+        let mut by_name: HashMap<(String, Timestamp), Vec<usize>> = HashMap::new();
+        for (place, life) in lives.iter().enumerate() {
+            let name = life.track.id.as_ref().unwrap_or(&life.track.name);
+            for stamp in &life.stamps {
+                by_name
+                    .entry((name.clone(), *stamp))
+                    .or_default()
+                    .push(place);
+            }
+        }
+        let places = lives.iter().enumerate();
+        Self {
+            by_name,
+            taken: vec![false; lives.len()],
+            places: places
+                .map(|(place, life)| (life.true_play, place))
+                .collect(),
+            lives,
+        }
+    }
+
+    fn take(&mut self, name: &str, stamp: Timestamp) -> Taken {
+        let Some(places) = self.by_name.get(&(name.to_owned(), stamp)) else {
+            return Taken::Nothing;
+        };
+        match places.iter().find(|place| !self.taken[**place]) {
+            Some(place) => {
+                self.taken[*place] = true;
+                Taken::One
+            }
+            None => Taken::Again,
+        }
+    }
+
+    fn has(&self, true_play: u64) -> bool {
+        // What is older than every life was never owed.
+        self.places
+            .get(&true_play)
+            .is_none_or(|place| self.taken[*place])
+    }
+
+    fn missing(&self) -> impl Iterator<Item = &'a Lifetime> {
+        let lives = self.lives.iter().zip(&self.taken);
+        lives.filter(|(_, taken)| !**taken).map(|(life, _)| life)
+    }
+}
+
+/// Whatever stood readable in a list that arrived is stored.
+fn judge_lists(
+    world: &World,
+    resident: &Resident,
+    lives: &[Lifetime],
+    found: &Found<'_>,
+    verdict: &mut Verdict,
+) {
+    let unheard: BTreeSet<_> = world.network.unheard().into_iter().collect();
+    let names: BTreeMap<u64, &Lifetime> = lives.iter().map(|life| (life.true_play, life)).collect();
+    let mut told = BTreeSet::new();
+    for list in world.spotify.seen() {
+        let arrived = list.listener == resident.simulated
+            && !unheard.contains(&(list.at, Some(list.listener)))
+            && list.after.as_secs() < PATIENCE_S;
+        if !arrived {
+            continue;
+        }
+        for item in list.items.iter().filter(|item| !item.null_track) {
+            let is_kept = found.has(item.true_play);
+            if !is_kept && told.insert(item.true_play) {
+                let life = names.get(&item.true_play);
+                let story = life.map_or_else(String::new, |life| story(life));
+                let text = format!(
+                    "{story} seen as {} in the list of {}",
+                    item.served_at, list.at
+                );
+                verdict.failures.push(Failure::NotKept(text));
+            }
+        }
+    }
+}
+
+/// The resident's lists that arrived at a process that lived to hear them.
+fn arrived(world: &World, resident: &Resident) -> Vec<Seen> {
+    let mut unheard = world.network.unheard();
+    let mut lists = world.spotify.seen();
+    lists.retain(|list| {
+        if list.listener != resident.simulated || list.after.as_secs() >= PATIENCE_S {
+            return false;
+        }
+        // Of two lists of one instant the first went unheard: the next process got the second.
+        let lost = unheard
+            .iter()
+            .position(|unheard| *unheard == (list.at, Some(list.listener)));
+        lost.map(|place| unheard.remove(place)).is_none()
+    });
+    lists
+}
+
+/// What was listed long enough is stored; whatever else is missing lies in a gap. Gives the stamps
+/// of all that is missing.
+fn judge_lives(
+    lives: &[Lifetime],
+    found: &Found<'_>,
+    absences: &[(Timestamp, Timestamp)],
+    gaps: &[Gap],
+    connected_at: Timestamp,
+    verdict: &mut Verdict,
+) -> Vec<Vec<Timestamp>> {
+    verdict.tally.plays += lives.len() as u64;
+    let mut missing = Vec::new();
+    for life in found.missing() {
+        let longest = |spans: &[Shown]| {
+            let lengths = spans.iter().map(|span| span.to.duration_since(span.from));
+            lengths.max().unwrap_or(SignedDuration::ZERO)
+        };
+        let while_served: Vec<Shown> = life
+            .shown
+            .iter()
+            .flat_map(|span| without(*span, absences))
+            .collect();
+        // Nobody is owed what was played before the account was connected and gone from the list
+        // before the first answer.
+        let is_owed = life.stamps.iter().any(|stamp| *stamp >= connected_at);
+        let is_confessed = gaps.iter().any(|gap| {
+            let inside = |stamp: &Timestamp| (gap.from..=gap.to).contains(stamp);
+            gap.closed_at.is_none() && life.stamps.iter().any(inside)
+        });
+        if longest(&while_served) >= LONG_ENOUGH {
+            verdict.failures.push(Failure::Lost(story(life)));
+        } else if is_owed && (longest(&life.shown) >= LONG_ENOUGH || life.kept_out) {
+            if is_confessed {
+                verdict.tally.missing_in_gaps += 1;
+            } else {
+                verdict.failures.push(Failure::Unconfessed(story(life)));
+            }
+        } else if life.shown.is_empty() {
+            verdict.tally.never_listed += 1;
+        } else {
+            verdict.tally.glimpsed += 1;
+        }
+        if !life.shown.is_empty() || life.kept_out {
+            missing.push(life.stamps.clone());
+        }
+    }
+    missing
+}
+
+fn judge_gaps(gaps: &[Gap], missing: &[Vec<Timestamp>], tally: &mut Tally) {
+    for gap in gaps {
+        match gap.reason {
+            GapReason::Overrun => tally.overrun_gaps += 1,
+            GapReason::Late => tally.late_gaps += 1,
+        }
+        let inside = |stamp: &Timestamp| (gap.from..=gap.to).contains(stamp);
+        let is_true = missing.iter().any(|stamps| stamps.iter().any(inside));
+        if !is_true {
+            match gap.reason {
+                GapReason::Overrun => tally.false_overrun_gaps += 1,
+                GapReason::Late => tally.false_late_gaps += 1,
+            }
+        }
+    }
+}
+
+/// Entries that arrive and cannot be read are kept aside: each poll says how many it kept.
+async fn judge_quarantine(
+    world: &World,
+    evidence: &Evidence,
+    resident: &Resident,
+    verdict: &mut Verdict,
+) -> anyhow::Result<()> {
+    let lists = arrived(world, resident);
+    let items = lists.iter().flat_map(|list| &list.items);
+    let arrived = items.filter(|item| item.null_track).count() as u64;
+    let store = &world.app.store;
+    let account = world.account(resident).await?;
+    let filter = PollFilter::default();
+    let polls = store.polls(&account, filter, u32::MAX >> 1).await?;
+    let answered = polls
+        .iter()
+        .filter(|poll| poll.outcome == Outcome::Answered);
+    let kept = answered.map(|poll| unsigned(poll.unreadable)).sum();
+    let quarantined = unsigned(store.count_quarantined(resident.listener).await?);
+    verdict.tally.quarantined += quarantined;
+    // A list that waits in memory may be replaced by the next one that shows the same.
+    let is_exact = evidence.disk_troubles == 0;
+    if (is_exact && kept != arrived) || (arrived > 0) != (quarantined > 0) {
+        verdict
+            .failures
+            .push(Failure::NotQuarantined { arrived, kept });
+    }
+    Ok(())
+}
+
+/// No 24 hours hold more calls than the budget allows.
+fn judge_calls(world: &World, verdict: &mut Verdict) {
+    let calls = world.spotify.calls();
+    verdict.tally.calls += calls.len() as u64;
+    let Some(limit) = world.limit else { return };
+    let (mut window, mut most) = (VecDeque::new(), 0);
+    for call in calls {
+        while window
+            .front()
+            .is_some_and(|first| call.at.duration_since(*first) >= DAY)
+        {
+            window.pop_front();
+        }
+        window.push_back(call.at);
+        most = most.max(window.len());
+    }
+    if most > limit {
+        verdict
+            .failures
+            .push(Failure::OverBudget { calls: most, limit });
+    }
+}
+
+/// When the account could not be asked for, in order and without overlaps: Spotify did not serve
+/// it, until its refusals were over and the next try was due; nobody was up to ask; or its token
+/// was lost on the way, until its listener signed in again.
+fn outages(
+    world: &World,
+    evidence: &Evidence,
+    resident: &Resident,
+    now: Timestamp,
+) -> Vec<(Timestamp, Timestamp)> {
+    let troubles = world.spotify.troubles(resident.simulated, world.start, now);
+    let troubles = troubles.into_iter().map(|trouble| {
+        let until_asked_again = match trouble.kind {
+            FaultKind::Quota => QUOTA_PAUSE,
+            FaultKind::LongRateLimit | FaultKind::TokenDown => PAUSE,
+            _ => HOURLY,
+        };
+        (trouble.from, later(trouble.to, until_asked_again))
+    });
+    let absences = evidence.absences.iter();
+    let absences = absences.map(|(from, to)| (*from, later(*to, WAKE)));
+    let renewals = evidence
+        .renewals
+        .iter()
+        .filter(|(listener, ..)| *listener == resident.listener)
+        .map(|(_, refused_at, renewed_at)| {
+            // The access token before it may have lasted for an hour.
+            (later(*refused_at, -HOURLY), later(*renewed_at, WAKE))
+        });
+    let mut spans: Vec<_> = troubles.chain(absences).chain(renewals).collect();
+    spans.sort_unstable();
+    let mut merged: Vec<(Timestamp, Timestamp)> = Vec::new();
+    for (from, to) in spans {
+        match merged.last_mut() {
+            Some((_, end)) if from <= *end => *end = to.max(*end),
+            _ => merged.push((from, to)),
+        }
+    }
+    merged
+}
+
+/// What is left of a span outside of others, which are in order.
+fn without(span: Shown, others: &[(Timestamp, Timestamp)]) -> Vec<Shown> {
+    let mut rest = Vec::new();
+    let mut from = span.from;
+    for (begin, end) in others {
+        if *end <= from {
+            continue;
+        }
+        if *begin >= span.to {
+            break;
+        }
+        if *begin > from {
+            rest.push(Shown { from, to: *begin });
+        }
+        from = from.max(*end);
+    }
+    if from < span.to {
+        rest.push(Shown { from, to: span.to });
+    }
+    rest
+}
+
+fn story(life: &Lifetime) -> String {
+    let stamps: Vec<String> = life.stamps.iter().map(ToString::to_string).collect();
+    let shown: Vec<String> = life
+        .shown
+        .iter()
+        .map(|span| format!("{} to {}", span.from, span.to))
+        .collect();
+    format!(
+        "play {} of {} ({}{}), stamps {}, known to Spotify at {}, listed {}",
+        life.true_play,
+        life.track.id.as_ref().unwrap_or(&life.track.name),
+        if life.late { "late" } else { "in time" },
+        if life.kept_out { ", kept out" } else { "" },
+        stamps.join(" then "),
+        life.appears_at,
+        if shown.is_empty() {
+            "never".to_owned()
+        } else {
+            shown.join(", ")
+        },
+    )
+}
+
+fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(at)
+}
+
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_of_a_span_is_what_lies_outside_the_others() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let check = |others: &[(i64, i64)], expected: &[(i64, i64)]| {
+            let others: Vec<_> = others.iter().map(|(a, b)| (at(*a), at(*b))).collect();
+            let span = Shown {
+                from: at(10),
+                to: at(20),
+            };
+            let rest: Vec<_> = without(span, &others)
+                .iter()
+                .map(|span| (span.from.as_second(), span.to.as_second()))
+                .collect();
+            assert_eq!(rest, expected);
+        };
+        check(&[], &[(10, 20)]);
+        check(&[(0, 5), (25, 30)], &[(10, 20)]);
+        check(&[(5, 12), (15, 16)], &[(12, 15), (16, 20)]);
+        check(&[(15, 40)], &[(10, 15)]);
+        check(&[(0, 40)], &[]);
+    }
+}

@@ -1,0 +1,372 @@
+//! A run: the days are lived minute by minute, with all that goes wrong, and then a quiet end in
+//! which everything can be caught up with.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    account::AccountState,
+    clock::Clock as _,
+    entropy::{Entropy as _, SeededEntropy},
+    ids::{ListenerId, PlayId},
+};
+use jiff::{SignedDuration, Timestamp};
+use server::jobs::notify;
+use simulator::Faults;
+use store::{
+    PlayFilter,
+    testing::{Engine, break_down, mend},
+};
+
+use crate::{
+    judge::{self, Evidence, Verdict},
+    menu::Menu,
+    mishaps::{Mishap, seconds},
+    world::{INTERVAL, World},
+};
+
+/// What decides a run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Decides everything that chance decides.
+    pub seed: u64,
+    /// How long things go wrong.
+    pub hours: u32,
+    /// What goes wrong.
+    pub menu: Menu,
+    /// On which database.
+    pub engine: Engine,
+}
+
+/// At the end everything is caught up with at the latest when Spotify's longest pause is over, and
+/// the longest standstill of a list.
+const LONGEST_END: SignedDuration = SignedDuration::from_hours(100);
+/// In the quiet end nobody needs to look every minute.
+const STRIDE: SignedDuration = SignedDuration::from_mins(5);
+/// And while lists stand still, not even so often.
+const LONG_STRIDE: SignedDuration = SignedDuration::from_mins(30);
+
+/// Lives a run and judges what was collected.
+pub async fn live(run: &Run) -> anyhow::Result<Verdict> {
+    let mut days = Days::begin(run).await?;
+    days.live_through(run).await?;
+    days.catch_up().await?;
+    judge::judge(&days.world, &days.evidence).await
+}
+
+struct Days {
+    world: World,
+    evidence: Evidence,
+    clock_steps: Vec<Span>,
+    downs: Vec<Span>,
+    suspends: Vec<Span>,
+    disks: Vec<Span>,
+    deletes: Vec<SignedDuration>,
+    chance: SeededEntropy,
+    /// How long each resident waits before they mend their account; of one that needs it.
+    patience: Vec<Option<SignedDuration>>,
+    stored: BTreeSet<(ListenerId, PlayId)>,
+    is_disk_bad: bool,
+    /// How far the wall clock is off.
+    off_by: SignedDuration,
+}
+
+/// From when to when, since the start.
+type Span = (SignedDuration, SignedDuration);
+
+impl Days {
+    async fn begin(run: &Run) -> anyhow::Result<Self> {
+        let world = World::begin(run).await?;
+        let spans = |mishap: Mishap| -> Vec<Span> {
+            let times = mishap.times(run.seed, run.menu.rate(mishap), i64::from(run.hours));
+            times
+                .into_iter()
+                .map(|(from, length)| (from, from + length))
+                .collect()
+        };
+        let deletes = spans(Mishap::Delete)
+            .into_iter()
+            .map(|(at, _)| at)
+            .collect();
+        Ok(Self {
+            patience: vec![None; world.residents.len()],
+            clock_steps: spans(Mishap::ClockStep),
+            downs: spans(Mishap::Down),
+            suspends: spans(Mishap::Suspend),
+            disks: spans(Mishap::Disk),
+            deletes,
+            chance: SeededEntropy::new(run.seed ^ 0xDA15),
+            evidence: Evidence::default(),
+            stored: BTreeSet::new(),
+            is_disk_bad: false,
+            off_by: SignedDuration::ZERO,
+            world,
+        })
+    }
+
+    async fn live_through(&mut self, run: &Run) -> anyhow::Result<()> {
+        let end = SignedDuration::from_hours(i64::from(run.hours));
+        while self.elapsed() < end {
+            self.disturb(run).await?;
+            self.world.network.pass(INTERVAL);
+            self.wake().await?;
+            if self.elapsed().as_mins() % 15 == 0 {
+                self.residents_look().await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn elapsed(&self) -> SignedDuration {
+        self.world.clock.elapsed()
+    }
+
+    /// What the process does when it wakes; it may die of it.
+    async fn wake(&mut self) -> anyhow::Result<()> {
+        let lived = {
+            let (world, killed) = (&self.world, self.world.network.killed.notified());
+            tokio::select! {
+                biased;
+                () = killed => false,
+                _ = world.collector.step() => true,
+            }
+        };
+        if !lived {
+            self.evidence.kills += 1;
+            return self.restart().await;
+        }
+        match notify(&self.world.app).await {
+            Err(error) if error.trouble().is_none() => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    async fn restart(&mut self) -> anyhow::Result<()> {
+        self.evidence.restarts += 1;
+        self.world.restart().await?;
+        self.check_nothing_went().await
+    }
+
+    /// Begins and ends what goes wrong at home.
+    async fn disturb(&mut self, run: &Run) -> anyhow::Result<()> {
+        let now = self.elapsed();
+        let begins = |spans: &mut Vec<Span>| -> Option<Span> {
+            spans
+                .first()
+                .is_some_and(|(from, _)| *from <= now)
+                .then(|| spans.remove(0))
+        };
+        // While the database is away lists wait in memory: whoever pulls the plug then is not
+        // owed what waits.
+        if !self.is_disk_bad {
+            if let Some((_, to)) = begins(&mut self.downs) {
+                self.be_away(to - now).await?;
+                self.restart().await?;
+            }
+            if let Some((_, to)) = begins(&mut self.suspends) {
+                self.be_away(to - now).await?;
+            }
+        }
+        if self.is_disk_bad && self.disks.first().is_none_or(|(_, to)| *to <= now) {
+            if !self.disks.is_empty() {
+                self.disks.remove(0);
+            }
+            self.set_disk(false, run).await;
+        } else if !self.is_disk_bad
+            && self
+                .disks
+                .first()
+                .is_some_and(|(from, to)| (*from..*to).contains(&now))
+        {
+            self.set_disk(true, run).await;
+        }
+        self.step_clock(now);
+        while self.deletes.first().is_some_and(|at| *at <= now) {
+            self.deletes.remove(0);
+            if !self.is_disk_bad {
+                self.delete_a_play().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Time passes with nobody collecting.
+    async fn be_away(&mut self, time: SignedDuration) -> anyhow::Result<()> {
+        let from = self.world.network.now();
+        self.world.network.pass(time.max(SignedDuration::ZERO));
+        self.evidence
+            .absences
+            .push((from, self.world.network.now()));
+        Ok(())
+    }
+
+    async fn set_disk(&mut self, bad: bool, run: &Run) {
+        self.is_disk_bad = bad;
+        let store = &self.world.app.store;
+        if bad {
+            self.evidence.disk_troubles += 1;
+            break_down(store).await;
+        } else {
+            mend(store).await;
+        }
+        let kill_rate = if bad {
+            0.0
+        } else {
+            run.menu.rate(Mishap::Kill)
+        };
+        self.world.network.set_kill_rate(kill_rate);
+    }
+
+    fn step_clock(&mut self, now: SignedDuration) {
+        let is_off = !self.off_by.is_zero();
+        let Some((from, to)) = self.clock_steps.first().copied() else {
+            return;
+        };
+        let by = if is_off && now >= to {
+            self.clock_steps.remove(0);
+            -self.off_by
+        } else if !is_off && now >= from {
+            let size = 86_400_f64.powf(self.chance.fraction());
+            let sign = if self.chance.fraction() < 0.5 {
+                -1.0
+            } else {
+                1.0
+            };
+            self.evidence.clock_steps += 1;
+            seconds(sign * size)
+        } else {
+            return;
+        };
+        self.off_by += by;
+        let clock = &self.world.clock;
+        clock.set(clock.now() + by);
+    }
+
+    async fn delete_a_play(&mut self) -> anyhow::Result<()> {
+        let who = (self.chance.fraction() * self.world.residents.len() as f64) as usize;
+        let Some(resident) = self.world.residents.get(who) else {
+            return Ok(());
+        };
+        let store = &self.world.app.store;
+        let plays = store
+            .plays(resident.listener, &PlayFilter::default(), None, 40)
+            .await?;
+        let which = (self.chance.fraction() * plays.len() as f64) as usize;
+        if let Some(play) = plays.get(which) {
+            let now = self.world.clock.now();
+            store.delete_play(resident.listener, play.id, now).await?;
+            self.stored.remove(&(resident.listener, play.id));
+            self.evidence
+                .deleted
+                .push((resident.listener, judge::name(play), play.ended_at));
+        }
+        Ok(())
+    }
+
+    /// Residents whose account asks for them sign in again after a while.
+    async fn residents_look(&mut self) -> anyhow::Result<()> {
+        for place in 0..self.world.residents.len() {
+            let resident = &self.world.residents[place];
+            let account = self.world.account(resident).await?;
+            let needs_them = matches!(
+                account.state,
+                AccountState::Suspect | AccountState::SignInNeeded | AccountState::ConsentEnded
+            );
+            let Some(refused_since) = account.refused_since.filter(|_| needs_them) else {
+                self.patience[place] = None;
+                continue;
+            };
+            let chance = &self.chance;
+            let patience = *self.patience[place]
+                .get_or_insert_with(|| seconds(3600.0 * (1.0 + 7.0 * chance.fraction())));
+            if self.is_disk_bad || self.world.clock.now().duration_since(refused_since) < patience {
+                continue;
+            }
+            let (simulated, listener) = (resident.simulated, resident.listener);
+            let refused_at = refused_since - self.off_by;
+            let signed_in = {
+                let killed = self.world.network.killed.notified();
+                tokio::select! {
+                    biased;
+                    () = killed => None,
+                    signed_in = self.world.sign_in(simulated, listener) => Some(signed_in.is_ok()),
+                }
+            };
+            match signed_in {
+                None => self.restart().await?,
+                Some(false) => {}
+                Some(true) => {
+                    let renewed_at = self.world.network.now();
+                    self.evidence
+                        .renewals
+                        .push((listener, refused_at, renewed_at));
+                    self.patience[place] = None;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing goes wrong any more, and everyone is caught up with.
+    async fn catch_up(&mut self) -> anyhow::Result<()> {
+        self.world.spotify.set_request_faults(&Faults::none());
+        self.world.network.set_kill_rate(0.0);
+        if self.is_disk_bad {
+            self.is_disk_bad = false;
+            mend(&self.world.app.store).await;
+        }
+        let clock = &self.world.clock;
+        clock.set(clock.now() - self.off_by);
+        self.off_by = SignedDuration::ZERO;
+        let faultless_from = self.world.network.now();
+        self.evidence.faultless_from = Some(faultless_from);
+        let end = self.elapsed() + LONGEST_END;
+        let mut rounds_after = 0;
+        while rounds_after < 3 && self.elapsed() < end {
+            let mut simulated = self
+                .world
+                .residents
+                .iter()
+                .map(|resident| resident.simulated);
+            let stands_still = simulated.any(|who| self.world.spotify.stands_still(who));
+            let stride = if stands_still { LONG_STRIDE } else { STRIDE };
+            self.world.network.pass(stride);
+            self.wake().await?;
+            self.residents_look().await?;
+            if !stands_still && self.everyone_answered_since(faultless_from).await? {
+                // Once more after the list has caught up with what came last.
+                self.world.network.pass(SignedDuration::from_mins(20));
+                self.wake().await?;
+                rounds_after += 1;
+            }
+        }
+        self.check_nothing_went().await
+    }
+
+    async fn everyone_answered_since(&self, since: Timestamp) -> anyhow::Result<bool> {
+        for resident in &self.world.residents {
+            let account = self.world.account(resident).await?;
+            if account.answered_at.is_none_or(|at| at <= since) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Plays only grow: none that was stored has gone or changed its number, but for deleted ones.
+    async fn check_nothing_went(&mut self) -> anyhow::Result<()> {
+        let mut now = BTreeSet::new();
+        for resident in &self.world.residents {
+            let plays = self
+                .world
+                .app
+                .store
+                .plays(resident.listener, &PlayFilter::default(), None, 100_000)
+                .await?;
+            now.extend(plays.iter().map(|play| (resident.listener, play.id)));
+        }
+        let gone = self.stored.difference(&now).count();
+        self.evidence.gone += gone;
+        self.stored = now;
+        Ok(())
+    }
+}
