@@ -10,6 +10,10 @@ const LONG_LIST: usize = 20;
 /// Spotify lists no play older than this.
 pub const LIST_AGE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// On ordinary days Spotify lists a play within a few minutes of its end. Until then a play that
+/// ended later may be listed already.
+const SETTLED_AFTER: SignedDuration = SignedDuration::from_mins(10);
+
 /// How long an account may go unasked while nothing that stays listed for a while can escape: the
 /// longest pause between polls, and as much again for failures.
 pub const WATCHED_WITHIN: SignedDuration = SignedDuration::from_mins(45);
@@ -117,8 +121,9 @@ pub fn gap_before_first(connected_at: Timestamp, first: PollWindow) -> Option<Mi
     })
 }
 
-/// It begins with the newest play that the earlier list showed, not with that poll: the feed is
-/// known to stand still for hours, so that plays from before the poll may be missing too.
+/// It begins around the newest play that the earlier list showed, not with that poll: the feed is
+/// known to stand still for hours, so that plays from before the poll may be missing too. And a
+/// little before it, since plays just older may still have been on their way.
 fn overrun(previous: PollWindow, current: PollWindow, shares: bool) -> Option<Stretch> {
     if shares {
         return None;
@@ -133,7 +138,10 @@ fn overrun(previous: PollWindow, current: PollWindow, shares: bool) -> Option<St
         // A short list shows everything that is young enough to be listed.
         _ => (previous.asked_at, horizon),
     };
-    let from = newest_before.unwrap_or(previous.asked_at);
+    let from = match newest_before {
+        Some(newest) => newest.checked_sub(SETTLED_AFTER).unwrap_or(newest),
+        None => previous.asked_at,
+    };
     (last_complete < to).then_some(Stretch { from, to })
 }
 
@@ -233,7 +241,7 @@ mod tests {
         assert_eq!(told(poll(9000, Some((10, 900)), 50), true, 46), []);
         assert_eq!(
             told(poll(9000, Some((1500, 8900)), 50), false, 46),
-            [(10, 900, "late"), (900, 1500, "overrun")]
+            [(10, 300, "late"), (300, 1500, "overrun")]
         );
     }
 
@@ -262,13 +270,13 @@ mod tests {
             previous,
             poll(9000, Some((1500, 8900)), 50),
             false,
-            Some((900, 1500)),
+            Some((300, 1500)),
         );
         check(
             previous,
             poll(9000, Some((1500, 8900)), 42),
             false,
-            Some((900, 1500)),
+            Some((300, 1500)),
         );
     }
 
@@ -289,7 +297,7 @@ mod tests {
     fn a_short_list_that_lacks_a_young_play_is_cut_off() {
         let previous = poll(1000, Some((10, 900)), 50);
         let cut = poll(9000, Some((1500, 8900)), 3);
-        check(previous, cut, false, Some((900, 1500)));
+        check(previous, cut, false, Some((300, 1500)));
         check(previous, cut, true, None);
         let empty = poll(9000, None, 0);
         check(previous, empty, false, None);
@@ -318,13 +326,13 @@ mod tests {
             previous,
             poll(9 * DAY, Some((5 * DAY, 8 * DAY)), 4),
             false,
-            Some((900, horizon)),
+            Some((300, horizon)),
         );
         check(
             previous,
             poll(9 * DAY, None, 0),
             false,
-            Some((900, horizon)),
+            Some((300, horizon)),
         );
         check(
             poll(1000, None, 0),

@@ -113,13 +113,15 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread
         .iter()
         .map(|entry| (&entry.track, entry.stamp))
         .collect();
+    // Of several plays that end with the oldest entry only some may have found a place.
+    let is_pushed_out = |play: &StoredPlay| play.stamp <= oldest;
     let is_gone = |play: &StoredPlay| {
         !listed.contains(&(&play.track, play.stamp))
             && !unread.iter().any(|entry| entry.may_show(play))
     };
     let gone = stored.iter().filter(|play| is_gone(play));
     let (pushed_out, within): (Vec<&StoredPlay>, Vec<&StoredPlay>) =
-        gone.partition(|play| play.stamp < oldest);
+        gone.partition(|play| is_pushed_out(play));
 
     pair_nearest(&within, list, &mut decisions, |play, distance| {
         distance <= NEAR_MOVE || !play.left
@@ -149,7 +151,7 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread
     };
     Matching {
         left: ids(&|play| {
-            !play.left && play.stamp >= oldest && !shown.contains(&play.id) && is_gone(play)
+            !play.left && !is_pushed_out(play) && !shown.contains(&play.id) && is_gone(play)
         }),
         returned: ids(&|play| play.left && shown.contains(&play.id)),
         decisions,
@@ -338,6 +340,8 @@ mod tests {
     fn a_late_play_is_not_the_one_whose_place_it_takes() {
         check("A@1000 B@1100 C@1200", "C@1200 A@1170 B@1100", "=3 + =2");
         check("A@1000 B@1030 C@1200", "C@1200 A@1050 B@1030", "=3 ~1 =2");
+        // A and B end in the same millisecond, and only one of them has still a place.
+        check("A@1000 B@1000 C@1200", "A@1300 C@1200 B@1000", "+ =3 =2");
     }
 
     #[test]

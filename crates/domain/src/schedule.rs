@@ -30,6 +30,8 @@ const ON_TIME: f64 = 0.9;
 /// How often an account is asked, as far as the budget of calls allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
+    /// How often the collector wakes: the shortest pause there is.
+    pub interval: SignedDuration,
     /// The pause between polls while plays keep arriving.
     pub active: SignedDuration,
     /// The longest pause while none do.
@@ -48,8 +50,11 @@ impl Pace {
     pub fn within(interval: SignedDuration, accounts: u32, used: u32, limit: Option<u32>) -> Self {
         let quiet = QUIET_LIMIT.max(interval);
         let Some(limit) = limit else {
-            let active = interval;
-            return Self { active, quiet };
+            return Self {
+                interval,
+                active: interval,
+                quiet,
+            };
         };
         let (accounts, limit) = (f64::from(accounts.max(1)), f64::from(limit.max(2)));
         let slowest = scaled(DAY, accounts / (ON_TIME * limit / 2.0));
@@ -58,7 +63,11 @@ impl Pace {
         let strain = (2.0 * f64::from(used) / (limit - set_aside) - 1.0).clamp(0.0, 1.0);
         let range = quiet.as_secs_f64() / interval.as_secs_f64().max(0.001);
         let active = scaled(interval, range.max(1.0).powf(strain)).clamp(interval, quiet);
-        Self { active, quiet }
+        Self {
+            interval,
+            active,
+            quiet,
+        }
     }
 }
 
@@ -92,8 +101,10 @@ pub fn after_answer(
 
 /// When to poll next after a passing failure, the `failures`-th in a row (from 1).
 ///
-/// Doubles from the active pause up to the quiet one, spread by `jitter` (0 to 1) over the upper
-/// half so that accounts do not return in step. A pause that Spotify asked for is kept in full.
+/// Doubles from one interval up to the quiet pause, spread by `jitter` (0 to 1) over the upper half
+/// so that accounts do not return in step. A pause that Spotify asked for is kept in full. How
+/// strained the budget is does not matter: a poll that failed has shown nothing, and its turn is
+/// still to come.
 pub fn after_failure(
     now: Timestamp,
     pace: Pace,
@@ -102,13 +113,13 @@ pub fn after_failure(
     jitter: f64,
 ) -> Timestamp {
     let doublings = failures.saturating_sub(1).min(10);
-    let full = pace.active.saturating_mul(1 << doublings).min(pace.quiet);
+    let full = pace.interval.saturating_mul(1 << doublings).min(pace.quiet);
     let jitter = jitter.clamp(0.0, 1.0);
     let spread = scaled(full, 0.5 + jitter / 2.0);
     let wait = match retry_after {
         Some(asked) => asked
-            .max(pace.active)
-            .saturating_add(scaled(pace.active, jitter)),
+            .max(pace.interval)
+            .saturating_add(scaled(pace.interval, jitter)),
         None => spread,
     };
     later(now, wait)
@@ -141,6 +152,7 @@ mod tests {
 
     const MINUTE: SignedDuration = SignedDuration::from_mins(1);
     const PACE: Pace = Pace {
+        interval: MINUTE,
         active: MINUTE,
         quiet: QUIET_LIMIT,
     };
@@ -193,6 +205,11 @@ mod tests {
             let next = after_failure(now(), PACE, 1, Some(day), jitter);
             assert!(next >= now() + day && next <= now() + day + MINUTE);
         }
+        let strained = Pace {
+            active: QUIET_LIMIT,
+            ..PACE
+        };
+        assert!(after_failure(now(), strained, 1, None, 1.0) <= now() + MINUTE);
         let soon = after_failure(now(), PACE, 1, Some(SignedDuration::from_secs(1)), 0.0);
         assert!(soon >= now() + MINUTE);
     }

@@ -13,18 +13,17 @@
 //!   deleted one does not come back;
 //! - *thrifty*: no 24 hours hold more calls than the budget allows.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use domain::{gap::GapReason, ids::ListenerId};
 use jiff::{SignedDuration, Timestamp};
-use simulator::{FaultKind, Lifetime, Seen, Shown};
+use simulator::{Lifetime, Seen, Shown};
 use store::{Gap, Outcome, Play, PlayFilter, PollFilter};
 
 use crate::{
+    outages::{outages, without},
     tally::Tally,
+    verdict::{Failure, Verdict},
     world::{Resident, World},
 };
 
@@ -34,13 +33,6 @@ pub(crate) const LONG_ENOUGH: SignedDuration = SignedDuration::from_secs(45 * 60
 
 /// The real transport gives up on answers that take longer.
 const PATIENCE_S: u64 = 40;
-/// Refused accounts are asked again after this.
-const HOURLY: SignedDuration = SignedDuration::from_mins(62);
-/// The pause when the quota is used up and Spotify does not say for how long, with its jitter.
-const QUOTA_PAUSE: SignedDuration = SignedDuration::from_mins(47);
-/// A pause that Spotify asks for, with its jitter.
-const PAUSE: SignedDuration = SignedDuration::from_mins(17);
-const WAKE: SignedDuration = SignedDuration::from_mins(2);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// What happened at home.
@@ -60,77 +52,6 @@ pub(crate) struct Evidence {
     pub(crate) gone: usize,
     /// From when on nothing went wrong any more.
     pub(crate) faultless_from: Option<Timestamp>,
-}
-
-/// What a run showed.
-#[derive(Debug)]
-pub struct Verdict {
-    /// Everything counted.
-    pub tally: Tally,
-    /// What must not be.
-    pub failures: Vec<Failure>,
-}
-
-/// Something that must not be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// A stored play that nobody heard.
-    Invented(String),
-    /// A true play stored twice.
-    Doubled(String),
-    /// A play that stood in a list that arrived is not stored.
-    NotKept(String),
-    /// A play that was listed long enough, while it could be asked for, is not stored.
-    Lost(String),
-    /// A play is missing where no gap is told of.
-    Unconfessed(String),
-    /// Plays that were stored are gone.
-    Gone(usize),
-    /// A deleted play is back.
-    Returned(String),
-    /// Entries that could not be read were not kept aside.
-    NotQuarantined {
-        /// Entries that arrived.
-        arrived: u64,
-        /// Entries that the polls say they kept.
-        kept: u64,
-    },
-    /// More calls within 24 hours than the budget allows.
-    OverBudget {
-        /// The most within 24 hours.
-        calls: usize,
-        /// The most allowed.
-        limit: usize,
-    },
-    /// At the end an account had not been answered yet.
-    NotAnswering(i64),
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Invented(play) => write!(f, "invented: {play}"),
-            Self::Doubled(play) => write!(f, "doubled: {play}"),
-            Self::NotKept(play) => write!(f, "received but not stored: {play}"),
-            Self::Lost(play) => write!(f, "lost: {play}"),
-            Self::Unconfessed(play) => write!(f, "missing outside of any gap: {play}"),
-            Self::Gone(plays) => write!(f, "{plays} stored plays are gone"),
-            Self::Returned(play) => write!(f, "deleted and back: {play}"),
-            Self::NotQuarantined { arrived, kept } => {
-                write!(
-                    f,
-                    "{arrived} unreadable entries arrived, {kept} were kept aside"
-                )
-            }
-            Self::OverBudget { calls, limit } => {
-                write!(
-                    f,
-                    "{calls} calls within 24 hours, where {limit} are allowed"
-                )
-            }
-            Self::NotAnswering(account) => write!(f, "account {account} was never answered again"),
-        }
-    }
 }
 
 /// What a play is called on both sides.
@@ -455,68 +376,6 @@ fn judge_calls(world: &World, verdict: &mut Verdict) {
     }
 }
 
-/// When the account could not be asked for, in order and without overlaps: Spotify did not serve
-/// it, until its refusals were over and the next try was due; nobody was up to ask; or its token
-/// was lost on the way, until its listener signed in again.
-fn outages(
-    world: &World,
-    evidence: &Evidence,
-    resident: &Resident,
-    now: Timestamp,
-) -> Vec<(Timestamp, Timestamp)> {
-    let troubles = world.spotify.troubles(resident.simulated, world.start, now);
-    let troubles = troubles.into_iter().map(|trouble| {
-        let until_asked_again = match trouble.kind {
-            FaultKind::Quota => QUOTA_PAUSE,
-            FaultKind::LongRateLimit | FaultKind::TokenDown => PAUSE,
-            _ => HOURLY,
-        };
-        (trouble.from, later(trouble.to, until_asked_again))
-    });
-    let absences = evidence.absences.iter();
-    let absences = absences.map(|(from, to)| (*from, later(*to, WAKE)));
-    let renewals = evidence
-        .renewals
-        .iter()
-        .filter(|(listener, ..)| *listener == resident.listener)
-        .map(|(_, refused_at, renewed_at)| {
-            // The access token before it may have lasted for an hour.
-            (later(*refused_at, -HOURLY), later(*renewed_at, WAKE))
-        });
-    let mut spans: Vec<_> = troubles.chain(absences).chain(renewals).collect();
-    spans.sort_unstable();
-    let mut merged: Vec<(Timestamp, Timestamp)> = Vec::new();
-    for (from, to) in spans {
-        match merged.last_mut() {
-            Some((_, end)) if from <= *end => *end = to.max(*end),
-            _ => merged.push((from, to)),
-        }
-    }
-    merged
-}
-
-/// What is left of a span outside of others, which are in order.
-fn without(span: Shown, others: &[(Timestamp, Timestamp)]) -> Vec<Shown> {
-    let mut rest = Vec::new();
-    let mut from = span.from;
-    for (begin, end) in others {
-        if *end <= from {
-            continue;
-        }
-        if *begin >= span.to {
-            break;
-        }
-        if *begin > from {
-            rest.push(Shown { from, to: *begin });
-        }
-        from = from.max(*end);
-    }
-    if from < span.to {
-        rest.push(Shown { from, to: span.to });
-    }
-    rest
-}
-
 fn story(life: &Lifetime) -> String {
     let stamps: Vec<String> = life.stamps.iter().map(ToString::to_string).collect();
     let shown: Vec<String> = life
@@ -540,37 +399,6 @@ fn story(life: &Lifetime) -> String {
     )
 }
 
-fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
-    at.checked_add(by).unwrap_or(at)
-}
-
 fn unsigned(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_left_of_a_span_is_what_lies_outside_the_others() {
-        let at = |second| Timestamp::from_second(second).unwrap();
-        let check = |others: &[(i64, i64)], expected: &[(i64, i64)]| {
-            let others: Vec<_> = others.iter().map(|(a, b)| (at(*a), at(*b))).collect();
-            let span = Shown {
-                from: at(10),
-                to: at(20),
-            };
-            let rest: Vec<_> = without(span, &others)
-                .iter()
-                .map(|span| (span.from.as_second(), span.to.as_second()))
-                .collect();
-            assert_eq!(rest, expected);
-        };
-        check(&[], &[(10, 20)]);
-        check(&[(0, 5), (25, 30)], &[(10, 20)]);
-        check(&[(5, 12), (15, 16)], &[(12, 15), (16, 20)]);
-        check(&[(15, 40)], &[(10, 15)]);
-        check(&[(0, 40)], &[]);
-    }
 }

@@ -9,14 +9,16 @@ mod judge;
 mod menu;
 mod mishaps;
 mod network;
+mod outages;
 mod run;
 mod shrink;
 mod tally;
+mod verdict;
 mod world;
 
-pub use judge::{Failure, Verdict};
 pub use menu::{Menu, MenuError};
 pub use mishaps::Mishap;
 pub use run::{Run, live};
 pub use shrink::shrink;
 pub use tally::Tally;
+pub use verdict::{Failure, Verdict};

@@ -32,7 +32,7 @@ struct Arguments {
     /// What goes wrong: `full`, `none`, or a list such as `full,kill=0.1,stall=0`.
     #[arg(long, default_value = "full")]
     faults: Menu,
-    /// On which database. PostgreSQL is the server that TEST_POSTGRES_URL names.
+    /// On which database. PostgreSQL is the server that `TEST_POSTGRES_URL` names.
     #[arg(long, value_enum, default_value_t = Database::Sqlite)]
     database: Database,
     /// How many seeds to live at once.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use domain::{
     account::AccountState,
     clock::Clock as _,
-    entropy::{Entropy as _, SeededEntropy},
+    entropy::{Entropy as _, SeededEntropy, random_bytes},
     ids::{ListenerId, PlayId},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -18,9 +18,10 @@ use store::{
 };
 
 use crate::{
-    judge::{self, Evidence, Verdict},
+    judge::{self, Evidence},
     menu::Menu,
     mishaps::{Mishap, seconds},
+    verdict::Verdict,
     world::{INTERVAL, World},
 };
 
@@ -159,11 +160,11 @@ impl Days {
         // owed what waits.
         if !self.is_disk_bad {
             if let Some((_, to)) = begins(&mut self.downs) {
-                self.be_away(to - now).await?;
+                self.be_away(to - now);
                 self.restart().await?;
             }
             if let Some((_, to)) = begins(&mut self.suspends) {
-                self.be_away(to - now).await?;
+                self.be_away(to - now);
             }
         }
         if self.is_disk_bad && self.disks.first().is_none_or(|(_, to)| *to <= now) {
@@ -190,13 +191,12 @@ impl Days {
     }
 
     /// Time passes with nobody collecting.
-    async fn be_away(&mut self, time: SignedDuration) -> anyhow::Result<()> {
+    fn be_away(&mut self, time: SignedDuration) {
         let from = self.world.network.now();
         self.world.network.pass(time.max(SignedDuration::ZERO));
         self.evidence
             .absences
             .push((from, self.world.network.now()));
-        Ok(())
     }
 
     async fn set_disk(&mut self, bad: bool, run: &Run) {
@@ -242,16 +242,13 @@ impl Days {
     }
 
     async fn delete_a_play(&mut self) -> anyhow::Result<()> {
-        let who = (self.chance.fraction() * self.world.residents.len() as f64) as usize;
-        let Some(resident) = self.world.residents.get(who) else {
-            return Ok(());
-        };
+        let who = pick(&self.chance, self.world.residents.len());
+        let resident = &self.world.residents[who];
         let store = &self.world.app.store;
         let plays = store
             .plays(resident.listener, &PlayFilter::default(), None, 40)
             .await?;
-        let which = (self.chance.fraction() * plays.len() as f64) as usize;
-        if let Some(play) = plays.get(which) {
+        if let Some(play) = plays.get(pick(&self.chance, plays.len())) {
             let now = self.world.clock.now();
             store.delete_play(resident.listener, play.id, now).await?;
             self.stored.remove(&(resident.listener, play.id));
@@ -369,4 +366,10 @@ impl Days {
         self.stored = now;
         Ok(())
     }
+}
+
+/// One of so many places.
+fn pick(chance: &SeededEntropy, of: usize) -> usize {
+    let number = u64::from_le_bytes(random_bytes(chance));
+    usize::try_from(number % (of.max(1) as u64)).unwrap_or(0)
 }

@@ -53,7 +53,7 @@ impl Tally {
     /// Gaps in which nothing is missing, as a share of all polls that brought a list.
     pub fn false_gap_rate(&self) -> f64 {
         let gaps = self.false_overrun_gaps + self.false_late_gaps;
-        gaps as f64 / (self.answered.max(1)) as f64
+        ratio(gaps, self.answered)
     }
 }
 
@@ -101,7 +101,7 @@ impl fmt::Display for Tally {
         writeln!(
             f,
             "calls a day         {:.0} for each account",
-            self.calls as f64 / days.max(1.0)
+            ratio(self.calls, 1) / days.max(1.0)
         )?;
         writeln!(
             f,
@@ -146,4 +146,9 @@ impl fmt::Display for Tally {
             .collect();
         write!(f, "notices             {}", notices.join(", "))
     }
+}
+
+fn ratio(part: u64, whole: u64) -> f64 {
+    let number = |count: u64| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    number(part) / number(whole.max(1))
 }

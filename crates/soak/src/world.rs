@@ -22,7 +22,7 @@ use url::Url;
 
 use crate::{
     Run,
-    mishaps::Mishap,
+    mishaps::{Mishap, seconds},
     network::{Line, Network},
 };
 
@@ -122,10 +122,10 @@ impl World {
             let share = old.fraction();
             let age = if ends_soon {
                 // Spotify's six months end somewhere in the run.
-                let left = crate::mishaps::seconds(share * 3600.0 * run.hours as f64);
+                let left = seconds(share * 3600.0 * f64::from(run.hours));
                 (DAY * 182).saturating_sub(left)
             } else {
-                crate::mishaps::seconds(share * 170.0 * 86_400.0)
+                seconds(share * 170.0 * 86_400.0)
             };
             self.age_consent(simulated, &account, age).await?;
             self.residents.push(Resident {

@@ -26,11 +26,11 @@ const QUOTA_PAUSE: SignedDuration = SignedDuration::from_mins(30);
 const RATE_WINDOW: SignedDuration = SignedDuration::from_secs(30);
 /// A learned quota is tried again after this: it may have been another program's fault.
 const LESSON: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// The pace never falls below so many polls a day for an account, whatever was learned: with fewer,
-/// plays could be missed, and that is what the calls are for.
-const FEWEST_POLLS: u32 = 150;
 /// The calls that an account's polls take on a day on which nothing is played.
 const QUIET_POLLS: u32 = 107;
+/// The pace never falls below so many polls a day for an account, whatever was learned: with fewer,
+/// plays could be missed, and that is what the calls are for.
+const FEWEST_POLLS: u32 = 2 * QUIET_POLLS;
 
 /// A kind of call, as Spotify is believed to count them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -220,6 +220,7 @@ impl Budget {
         };
         let learned = Pace::within(interval, accounts, polls.used(now), polls.learned_at(now));
         Pace {
+            interval,
             active: general.active.max(learned.active),
             quiet: general.quiet.max(learned.quiet),
         }
@@ -493,8 +494,8 @@ mod tests {
         budget.learn(RecentlyPlayed, &quota(None), at(0));
         assert_eq!(minutes_refused(&budget, RecentlyPlayed, 0), Some(30));
         let learned = budget.standing(at(1)).families[0].learned_limit;
-        assert_eq!(learned, Some(150));
-        assert!(budget.pace(MINUTE, at(1)).quiet < SignedDuration::from_mins(22));
+        assert_eq!(learned, Some(214));
+        assert!(budget.pace(MINUTE, at(1)).quiet < SignedDuration::from_mins(16));
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(crate) use on;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a statement may run on PostgreSQL.
 const STATEMENT_TIMEOUT_MS: &str = "30000";
-/// SQLite before 3.51.3 may corrupt a database in WAL mode (https://sqlite.org/wal.html#walresetbug).
+/// SQLite before 3.51.3 may corrupt a database in WAL mode (<https://sqlite.org/wal.html#walresetbug>).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// The write-ahead log is cut to this when it has grown beyond it.
 const WAL_LIMIT_BYTES: &str = "16777216";

@@ -18,7 +18,10 @@ const MAY_IMPORT: [(&str, &[&str]); 8] = [
     ),
     // Beside the house, so that they share no mistake with it.
     ("simulator", &[]),
-    ("soak", &["domain", "spotify", "store", "server", "simulator"]),
+    (
+        "soak",
+        &["domain", "spotify", "store", "server", "simulator"],
+    ),
     ("xtask", &[]),
 ];
 

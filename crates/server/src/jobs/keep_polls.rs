@@ -3,6 +3,7 @@
 
 use domain::{
     account::{AccountState, after_refused_token},
+    feed::FeedWatch,
     schedule::{Pace, after_answer, after_failure, after_refusal},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -84,12 +85,13 @@ impl Collector {
             Ok(recorded) => {
                 self.written();
                 self.memory.follow_database(account.id);
-                match recorded {
-                    Some(recorded) => self.tell(account, recorded),
-                    None => tracing::info!(
+                if let Some(recorded) = recorded {
+                    self.tell(account, recorded);
+                } else {
+                    tracing::info!(
                         account.id = account.id.0,
                         "disconnected while Spotify was asked"
-                    ),
+                    );
                 }
             }
             Err(error) => {
@@ -140,7 +142,7 @@ impl Collector {
             "polled"
         );
         if new > 0 {
-            self.memory.feed(account.id, |feed| feed.moved());
+            self.memory.feed(account.id, FeedWatch::moved);
             tracing::info!(account.id = account.id.0, play.count = new, "new plays");
             self.events.send(Event::Plays {
                 listener: account.listener,

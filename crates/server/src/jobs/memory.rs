@@ -29,31 +29,32 @@ struct Known {
     feed: FeedWatch,
 }
 
+impl Known {
+    fn new(account: &Account) -> Self {
+        Self {
+            account: account.clone(),
+            planned: None,
+            session: None,
+            listed_at: None,
+            feed: FeedWatch::default(),
+        }
+    }
+}
+
 impl Memory {
     /// Learns how the accounts stand; those that are not among them are forgotten.
     pub(super) fn learn(&self, accounts: &[Account]) {
         let mut known = self.lock();
         known.retain(|id, _| accounts.iter().any(|account| account.id == *id));
         for account in accounts {
-            match known.get_mut(&account.id) {
-                Some(of_account) => {
-                    // A new consent has another token.
-                    if of_account.account.consented_at != account.consented_at {
-                        of_account.session = None;
-                    }
-                    of_account.account = account.clone();
-                }
-                None => {
-                    let fresh = Known {
-                        account: account.clone(),
-                        planned: None,
-                        session: None,
-                        listed_at: None,
-                        feed: FeedWatch::default(),
-                    };
-                    known.insert(account.id, fresh);
-                }
+            let of_account = known
+                .entry(account.id)
+                .or_insert_with(|| Known::new(account));
+            // A new consent has another token.
+            if of_account.account.consented_at != account.consented_at {
+                of_account.session = None;
             }
+            of_account.account = account.clone();
         }
     }
 
@@ -119,12 +120,11 @@ impl Memory {
 
     /// Moves every plan along with the wall clock.
     pub(super) fn shift(&self, by: SignedDuration) {
+        let shift = |at: &mut Timestamp| *at = at.checked_add(by).unwrap_or(*at);
         for known in self.lock().values_mut() {
-            let account = &mut known.account;
-            let moved = |at: Timestamp| at.checked_add(by).unwrap_or(at);
-            account.next_poll_at = moved(account.next_poll_at);
-            known.planned = known.planned.map(moved);
-            account.last_asked_at = account.last_asked_at.map(moved);
+            shift(&mut known.account.next_poll_at);
+            known.account.last_asked_at.iter_mut().for_each(shift);
+            known.planned.iter_mut().for_each(shift);
         }
     }
 
