@@ -382,6 +382,7 @@ impl Life {
             started_at,
             ended_at,
             first_end: ended_at,
+            connection: 0,
             played_ms,
             from,
             private,

@@ -7,7 +7,7 @@ use super::catalogue::Catalogue;
 use super::life::{Habits, Life};
 use super::play::{Play, PlayedFrom};
 use super::{Context, TrackRef, TruePlay, WorldSettings, names, spotify_id};
-use crate::clock::{SECOND, instant};
+use crate::clock::{MINUTE, SECOND, instant};
 use crate::rng::Rng;
 
 /// How a listener is made.
@@ -126,9 +126,14 @@ impl Listener {
             self.live = Some((own_end_of_this, play.ended_at));
         }
         play.id = u64::try_from(self.plays.len()).unwrap_or(u64::MAX);
-        play.first_end = match self.plays.last() {
-            Some(first) if play.is_repeat() => first.first_end,
-            _ => play.ended_at,
+        // Spotify lists plays of a track within a minute of one another together: they share a connection.
+        let lately = self.plays.iter().rev();
+        let repeated = lately
+            .take_while(|other| play.ended_at - other.ended_at <= MINUTE)
+            .find(|other| other.track == play.track);
+        (play.first_end, play.connection) = match repeated {
+            Some(first) => (first.first_end, first.connection),
+            None => (play.ended_at, play.hearing()),
         };
         self.plays.push(play);
     }

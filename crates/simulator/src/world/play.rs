@@ -10,8 +10,10 @@ pub(crate) struct Play {
     pub(crate) track: usize,
     pub(crate) started_at: i64,
     pub(crate) ended_at: i64,
-    /// The end of the play that this one repeats at once; its own otherwise.
+    /// The end of the play that this one repeats within a minute; its own otherwise.
     pub(crate) first_end: i64,
+    /// Names what it shares its connection with: the plays that repeat one another within a minute.
+    pub(crate) connection: u64,
     pub(crate) played_ms: i64,
     pub(crate) from: PlayedFrom,
     pub(crate) private: bool,
@@ -19,13 +21,9 @@ pub(crate) struct Play {
 }
 
 impl Play {
-    /// Names it together with the near-repeat after it: they share a connection.
+    /// Names it together with the near-repeat after it that a fault brings.
     pub(crate) fn hearing(&self) -> u64 {
         self.key / 2
-    }
-
-    pub(crate) fn is_repeat(&self) -> bool {
-        self.key % 2 == 1
     }
 
     /// How much music it has brought by `now`, when it is going on.
