@@ -8,8 +8,10 @@
 
 mod codegen;
 mod demo;
+mod mutants;
 mod postgres;
 mod process;
+mod soak;
 mod test;
 mod tools;
 mod web;
@@ -21,6 +23,10 @@ Usage: cargo xtask <command>
 
   demo [ARGS]         build everything and run `music-analyser demo ARGS`
   test [STAGE...]     every check and test, or the named stages only
+  soak [ARGS]         simulated days with everything going wrong; see soak --help
+  soak --mutants      the same with known mistakes, each of which must be found
+  soak --kills N      the real program, killed N times while it polls
+  soak --polls N      the real program over N polls: memory, files, log of the database
   codegen [--check]   write the generated files, or fail when one is stale
 ";
 
@@ -30,6 +36,7 @@ fn main() -> ExitCode {
         Some((command, rest)) => match (command.as_str(), rest) {
             ("demo", rest) => demo::run(rest),
             ("test", stages) => test::run(stages),
+            ("soak", rest) => soak::run(rest),
             ("codegen", []) => codegen::run(codegen::Mode::Write),
             ("codegen", [flag]) if flag == "--check" => codegen::run(codegen::Mode::Check),
             _ => return wrong_usage(),

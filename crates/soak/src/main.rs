@@ -176,7 +176,9 @@ fn explain(run: &Run, arguments: &Arguments) {
             "looking for the fewest faults with which seed {} fails",
             run.seed
         ));
-        runtime().block_on(shrink(run, |menu| say(&format!("  fails with {menu}"))))
+        runtime().block_on(shrink(run, |left| {
+            say(&format!("  still fails with {left}"));
+        }))
     };
     say(&format!(
         "see it again: cargo xtask soak --seed {} --hours {} --faults {}",

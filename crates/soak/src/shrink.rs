@@ -1,10 +1,11 @@
 //! The fewest faults with which a run still fails: each is left out in turn, and stays out if the
 //! run fails without it too.
 
-use crate::{Menu, Run, live};
+use crate::{Run, live};
 
-/// The run with the smallest menu found with which it still fails.
-pub async fn shrink(run: &Run, mut tell: impl FnMut(&Menu)) -> Run {
+/// The run with the smallest menu found with which it still fails. Tells how much is left on it as
+/// it gets smaller.
+pub async fn shrink(run: &Run, mut tell: impl FnMut(usize)) -> Run {
     let mut smallest = run.clone();
     loop {
         let mut is_smaller = false;
@@ -16,7 +17,7 @@ pub async fn shrink(run: &Run, mut tell: impl FnMut(&Menu)) -> Run {
             if fails(&without).await {
                 smallest = without;
                 is_smaller = true;
-                tell(&smallest.menu);
+                tell(smallest.menu.courses().len());
             }
         }
         // What one fault leaves behind may have needed another that is out now.

@@ -124,8 +124,10 @@ impl World {
                 // Spotify's six months end somewhere in the run.
                 let left = seconds(share * 3600.0 * f64::from(run.hours));
                 (DAY * 182).saturating_sub(left)
-            } else {
+            } else if run.menu.rate(Mishap::OldConsent) > 0.0 {
                 seconds(share * 170.0 * 86_400.0)
+            } else {
+                SignedDuration::ZERO
             };
             self.age_consent(simulated, &account, age).await?;
             self.residents.push(Resident {

@@ -57,6 +57,8 @@ const STATEMENT_TIMEOUT_MS: &str = "30000";
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// The write-ahead log is cut to this when it has grown beyond it.
 const WAL_LIMIT_BYTES: &str = "16777216";
+/// How many may read SQLite at once.
+const READERS: u32 = 4;
 /// How long to wait for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -175,8 +177,10 @@ async fn connect_sqlite(address: &str) -> Result<(Pool, Pool), Error> {
         .connect_with(options.clone())
         .await?;
     check_version(&writer).await?;
+    // All of them from the start: what the process holds is the same at all times.
     let reader = pool_options
-        .max_connections(4)
+        .min_connections(READERS)
+        .max_connections(READERS)
         .connect_with(options)
         .await?;
     Ok((Pool::Sqlite(reader), Pool::Sqlite(writer)))

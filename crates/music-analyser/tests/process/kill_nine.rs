@@ -1,5 +1,7 @@
 //! The process is killed again and again while it polls, at random moments: what stood in answered
 //! lists is stored all the same, each play once and under its last stamp, and nothing else is.
+//!
+//! `cargo xtask soak --kills N` does it N times.
 
 use std::time::Duration;
 
@@ -7,8 +9,9 @@ use domain::entropy::{Entropy as _, SeededEntropy};
 use jiff::SignedDuration;
 use simulator::{Faults, ListenerId};
 use store::testing::{Engine, fresh_address};
+use tokio::time::Instant;
 
-use crate::{home::Home, simulated::Simulated};
+use crate::{home::Home, program::times, simulated::Simulated};
 
 /// Some three plays of a listener who never pauses for long.
 const BETWEEN_POLLS: SignedDuration = SignedDuration::from_mins(10);
@@ -22,8 +25,8 @@ const LOST_ANSWERS: usize = 4;
 const LONGEST_LIFE: Duration = Duration::from_secs(5);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn fifty_times_on_sqlite() {
-    survives(|home| home, 1, 50).await;
+async fn many_times_on_sqlite() {
+    survives(|home| home, 1, times("KILLS", 50)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -39,8 +42,10 @@ async fn survives(settle: impl FnOnce(Home) -> Home, seed: u64, kills: usize) {
     let home = connected(home.with("SPOTIFY_REFRESH_TOKEN", &token), &simulated).await;
 
     let chance = SeededEntropy::new(seed);
+    let mut longest_start = Duration::ZERO;
     for life in 0..kills {
-        let program = home.start(&["serve"]);
+        let started = Instant::now();
+        let mut program = home.start(&["serve"]);
         if life % LOST_ANSWERS == 1 {
             simulated.set_faults(&Faults::none());
             simulated.lose_an_answer().await;
@@ -48,6 +53,8 @@ async fn survives(settle: impl FnOnce(Home) -> Home, seed: u64, kills: usize) {
         } else if life % EARLY_DEATHS == 0 {
             respite(LONGEST_START_MS * chance.fraction()).await;
         } else {
+            program.ready().await;
+            longest_start = longest_start.max(started.elapsed());
             // The first poll repeats the one that was cut off; the second may bring something new.
             let polls = simulated.polls(1 + u64::from(chance.fraction() < 0.7));
             // One that hangs, or has been told to wait, is killed all the same.
@@ -57,6 +64,7 @@ async fn survives(settle: impl FnOnce(Home) -> Home, seed: u64, kills: usize) {
         program.kill_nine().await;
     }
 
+    println!("killed {kills} times; ready again after {longest_start:?} at most");
     simulated.set_faults(&Faults::none());
     let last = home.start(&["serve"]);
     // The second poll comes once the first is stored; the stop waits for what is under way.

@@ -4,6 +4,7 @@
 
 mod browser;
 mod commands;
+mod endurance;
 mod home;
 mod kill_nine;
 mod program;

@@ -61,6 +61,11 @@ impl Program {
         address_in(&line)
     }
 
+    /// Its number among the system's processes, while it runs.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
     /// Types a line.
     pub(crate) async fn type_in(&mut self, line: &str) {
         let stdin = self.stdin.as_mut().unwrap();
@@ -150,4 +155,15 @@ pub(crate) fn address_in(line: &str) -> Url {
     let address = &line[line.find("http").unwrap()..];
     let end = address.find([' ', '"']).unwrap_or(address.len());
     address[..end].parse().unwrap()
+}
+
+/// How often to do something: what the environment says, else as often as the test command has time
+/// for.
+pub(crate) fn times(variable: &str, usual: usize) -> usize {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "`cargo xtask soak` asks for more than the test command has time for"
+    )]
+    let given = std::env::var(variable);
+    given.map_or(usual, |times| times.parse().unwrap())
 }

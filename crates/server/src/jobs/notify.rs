@@ -17,21 +17,23 @@ use crate::{App, Event, api::account_words::consent_days_left};
 /// How long an account may bring no list before its listener is told.
 const SILENCE: SignedDuration = SignedDuration::from_mins(45);
 
+/// When the quota is there again it takes a moment until Spotify is asked.
+const NEXT_TRY: SignedDuration = SignedDuration::from_mins(5);
+
 /// Looks at how the accounts stand, and begins and ends what their listeners are told.
 pub async fn notify(app: &App) -> Result<(), store::Error> {
     let now = app.clock.now();
-    let quota_used_up = app.spotify.as_ref().is_some_and(|client| {
+    let lately = now.checked_sub(NEXT_TRY).unwrap_or(now);
+    let quota_back_at = app.spotify.as_ref().and_then(|client| {
         let budget = client.budget();
-        budget
-            .quota_used_up_until(Family::RecentlyPlayed, now)
-            .is_some()
+        budget.quota_used_up_until(Family::RecentlyPlayed, lately)
     });
     let silence = SILENCE.max(app.settings.poll_interval.saturating_mul(3));
     let accounts = app.store.connected_accounts().await?;
     let due: BTreeSet<NoticeKey> = accounts
         .iter()
         .flat_map(|account| {
-            let kinds = kinds(account, quota_used_up, silence, now);
+            let kinds = kinds(account, quota_back_at, silence, now);
             kinds.map(|(kind, level)| NoticeKey {
                 listener: account.listener,
                 account: account.id,
@@ -83,18 +85,20 @@ pub async fn notify(app: &App) -> Result<(), store::Error> {
 /// What an account's listener is to be told now.
 fn kinds(
     account: &Account,
-    quota_used_up: bool,
+    quota_back_at: Option<Timestamp>,
     silence: SignedDuration,
     now: Timestamp,
 ) -> impl Iterator<Item = (NoticeKind, i64)> {
     let days_left = reminder(consent_days_left(account, now));
     let ending = days_left.map(|days| (NoticeKind::ConsentEnding, days));
     let state = match account.state {
-        AccountState::Collecting if quota_used_up => Some(NoticeKind::QuotaUsedUp),
         AccountState::Collecting => {
             let answered_at = account.answered_at.unwrap_or(account.connected_at);
+            let quota_used_up = quota_back_at.is_some_and(|at| at > now || at > answered_at);
             let is_silent = now.duration_since(answered_at) >= silence;
-            if is_silent {
+            if quota_used_up {
+                Some(NoticeKind::QuotaUsedUp)
+            } else if is_silent {
                 Some(NoticeKind::NotAnswering)
             } else {
                 account.stalled_since.map(|_| NoticeKind::FeedStalled)

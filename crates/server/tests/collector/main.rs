@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod days;
+mod notices;
 mod saved_answer;
 mod states;
+mod storage;
 mod world;

@@ -9,7 +9,10 @@ use domain::{
 };
 use http::{Request, Response, header};
 use jiff::{SignedDuration, Timestamp};
-use server::{App, Parts, Settings, connect, jobs::Collector};
+use server::{
+    App, Parts, Settings, connect,
+    jobs::{Collector, notify},
+};
 use simulator::{Answer, Faults, ListenerId, Spotify, SpotifySettings};
 use spotify::{
     BoxFuture, Budget, Client, Http, Landing, LoginAttempt, Tokens, TransportError, parse_landing,
@@ -51,6 +54,7 @@ pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) collector: Collector,
     pub(crate) account: Account,
+    begun: Timestamp,
 }
 
 /// A play as both sides can name it: its track, and the stamp under which it was last listed.
@@ -81,6 +85,7 @@ impl World {
             app,
             collector,
             account,
+            begun: now,
         }
     }
 
@@ -89,14 +94,41 @@ impl World {
         let end = self.clock.now() + time;
         while self.clock.now() < end {
             self.pass(INTERVAL);
-            self.collector.step().await;
+            self.wake().await;
         }
+    }
+
+    /// What the collector's loop does when it wakes.
+    pub(crate) async fn wake(&self) {
+        self.collector.step().await;
+        match notify(&self.app).await {
+            Err(error) if error.trouble().is_some() => {}
+            told => told.unwrap(),
+        }
+    }
+
+    /// What the listener was told and is being told, the first first: what, how many days are left
+    /// if that is part of it, and whether it is over.
+    pub(crate) async fn told(&self) -> Vec<(&'static str, i64, bool)> {
+        let notices = self.app.store.notices(self.account.listener, 1000).await;
+        let mut told: Vec<_> = notices
+            .unwrap()
+            .iter()
+            .map(|notice| {
+                let key = notice.key;
+                (key.kind.slug(), key.level, notice.cleared_at.is_some())
+            })
+            .collect();
+        told.reverse();
+        told
     }
 
     /// Lets the time pass with nobody collecting.
     pub(crate) fn pass(&self, time: SignedDuration) {
         self.clock.advance(time);
-        self.spotify.set_now(self.clock.now());
+        // Spotify's clock is right, whatever ours shows.
+        let now = self.begun + self.clock.elapsed();
+        self.spotify.set_now(now);
     }
 
     /// Ends the collector and begins a new one over the same database.

@@ -1,0 +1,87 @@
+//! While the database is away lists wait in memory, and nothing is lost when it is back.
+
+use domain::clock::Clock as _;
+use jiff::SignedDuration;
+use server::Event;
+use simulator::Faults;
+use store::{
+    Trouble,
+    testing::{Engine, break_down, mend},
+};
+
+use crate::world::World;
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+#[tokio::test]
+async fn a_day_without_sqlite_loses_nothing() {
+    a_day_without_its_database(Engine::Sqlite, Trouble::ReadOnly).await;
+}
+
+#[tokio::test]
+async fn a_day_without_postgres_loses_nothing() {
+    a_day_without_its_database(Engine::Postgres, Trouble::Unreachable).await;
+}
+
+async fn a_day_without_its_database(engine: Engine, trouble: Trouble) {
+    // So much is played that the list alone does not reach back a day; and tokens last an hour, so
+    // that new ones must be got meanwhile.
+    let world = World::begin(engine, 31, |settings| {
+        settings.faults = "everyday,marathon=1".parse().unwrap();
+    })
+    .await;
+    world.live(HOUR).await;
+    let mut events = world.app.events.subscribe();
+    let before = world.stored().await.len();
+    break_down(&world.app.store).await;
+    let since = world.clock.now();
+    world.live(HOUR * 20).await;
+    let failing = world.app.storage.failing().unwrap();
+    assert_eq!(failing.trouble, trouble);
+    assert!(failing.since >= since && failing.waiting > 0);
+
+    mend(&world.app.store).await;
+    world.spotify.set_request_faults(&Faults::none());
+    world.live(HOUR).await;
+    assert_eq!(world.app.storage.failing(), None);
+    assert_eq!(world.stored().await, world.seen());
+    assert!(world.stored().await.len() > before + 50);
+    let account = world.account().await;
+    let gaps = world.app.store.gaps(account.listener).await.unwrap();
+    assert_eq!(gaps, []);
+    let mut told = 0;
+    while let Ok(event) = events.try_recv() {
+        told += usize::from(event == Event::Storage);
+    }
+    assert_eq!(told, 2, "once when it begins and once when it is over");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_changes_nothing_but_plans() {
+    let world = World::begin(Engine::Sqlite, 32, |settings| {
+        settings.faults = Faults::everyday();
+    })
+    .await;
+    world.live(HOUR * 6).await;
+    for hours in [24, -24, -24, 24] {
+        let asked = polls(&world);
+        world.clock.set(world.clock.now() + HOUR * hours);
+        world.live(HOUR).await;
+        let asked = polls(&world) - asked;
+        assert!(
+            (4..=70).contains(&asked),
+            "{asked} polls in an hour after {hours} h"
+        );
+    }
+    world.spotify.set_request_faults(&Faults::none());
+    world.live(HOUR).await;
+    assert_eq!(world.stored().await, world.seen());
+    let account = world.account().await;
+    let gaps = world.app.store.gaps(account.listener).await.unwrap();
+    assert_eq!(gaps, []);
+    assert_eq!(world.told().await, []);
+}
+
+fn polls(world: &World) -> u64 {
+    world.spotify.requests()["GET /v1/me/player/recently-played"]
+}

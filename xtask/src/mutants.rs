@@ -1,0 +1,199 @@
+//! The proof that the simulated days can fail: each mistake that others make in collecting plays
+//! is made in a copy of the sources, and must be found within a few seeds.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::process::{cargo, root};
+
+/// Within so many seeds a mistake must show.
+const SEEDS: &str = "20";
+
+struct Mutant {
+    /// The mistake.
+    mistake: &'static str,
+    file: &'static str,
+    /// What stands there, once.
+    right: &'static str,
+    /// What takes its place.
+    wrong: &'static str,
+}
+
+const MUTANTS: [Mutant; 7] = [
+    Mutant {
+        mistake: "polling with a cursor: only what ended in the last two hours is asked for",
+        file: "crates/spotify/src/client.rs",
+        right: r#"url.set_query(Some("limit=50"));"#,
+        wrong: r#"let after = self.now().as_millisecond() - 7_200_000;
+        url.set_query(Some(&format!("limit=50&after={after}")));"#,
+    },
+    Mutant {
+        mistake: "dropping the unique key: a play is not known again by its track and stamp",
+        file: "crates/domain/src/matching.rs",
+        right: "by_stamp.get(&key).map(|id| Decision::Known(*id))",
+        wrong: "by_stamp.get(&key).filter(|_| false).map(|id| Decision::Known(*id))",
+    },
+    Mutant {
+        mistake: "taking plays whose stamp moved for new ones",
+        file: "crates/domain/src/matching.rs",
+        right: "if distance <= FARTHEST_MOVE && may_be(play, distance) {",
+        wrong: "if distance < SignedDuration::ZERO && may_be(play, distance) {",
+    },
+    Mutant {
+        mistake: "merging what repeats a track within its length",
+        file: "crates/domain/src/matching.rs",
+        right: ".map(|decision| decision.unwrap_or(Decision::New))",
+        wrong: ".enumerate()
+        .map(|(place, decision)| {
+            let repeats = list.iter().any(|other| {
+                let apart = list[place].stamp.duration_since(other.stamp);
+                other.track == list[place].track
+                    && apart.is_positive()
+                    && apart < SignedDuration::from_mins(4)
+            });
+            decision.unwrap_or(if repeats { Decision::Repeated } else { Decision::New })
+        })",
+    },
+    Mutant {
+        mistake: "telling of no gap when the list moved on",
+        file: "crates/domain/src/gap.rs",
+        right: "(last_complete < to).then_some(Stretch { from, to })",
+        wrong: "(last_complete < to && false).then_some(Stretch { from, to })",
+    },
+    Mutant {
+        mistake: "forgetting what an answer brought while the database is away",
+        file: "crates/server/src/jobs/keep_polls.rs",
+        right: "self.backlog().push(account, answer);",
+        wrong: "let _ = (&answer, Backlog::push);",
+    },
+    Mutant {
+        mistake: "forgetting over a restart which calls were made",
+        file: "crates/server/src/jobs/poll_plays.rs",
+        right: "self.client.budget().restore(&kept);",
+        wrong: "let _ = kept;",
+    },
+];
+
+/// Makes each mistake in turn and looks whether it is found.
+pub(crate) fn run() -> Result<()> {
+    let copy = std::env::temp_dir().join("music-analyser-mutants");
+    let mut unnoticed = Vec::new();
+    for Mutant {
+        mistake,
+        file,
+        right,
+        wrong,
+    } in &MUTANTS
+    {
+        copy_sources(&copy)?;
+        let path = copy.join(file);
+        let text = fs::read_to_string(&path)?;
+        ensure!(
+            text.matches(right).count() == 1,
+            "{file}: `{right}` is not there once"
+        );
+        fs::write(&path, text.replace(right, wrong))?;
+        eprintln!("\n=== {mistake}");
+        if is_unnoticed(&copy)? {
+            unnoticed.push(*mistake);
+        }
+    }
+    ensure!(
+        unnoticed.is_empty(),
+        "not found within {SEEDS} seeds: {unnoticed:?}"
+    );
+    eprintln!(
+        "\nall {} mistakes are found within {SEEDS} seeds",
+        MUTANTS.len()
+    );
+    Ok(())
+}
+
+fn is_unnoticed(copy: &Path) -> Result<bool> {
+    let soak = |arguments: &[&str]| {
+        let mut command = cargo(arguments);
+        command
+            .current_dir(copy)
+            .env("CARGO_TARGET_DIR", copy.join("target"))
+            // What a mistake leaves unused is no news.
+            .env("RUSTFLAGS", "--cap-lints allow");
+        command
+    };
+    let built = soak(&["build", "--quiet", "--profile", "soak", "--package", "soak"]).status()?;
+    ensure!(built.success(), "the copy with this mistake does not build");
+    let run = [
+        "run",
+        "--quiet",
+        "--profile",
+        "soak",
+        "--package",
+        "soak",
+        "--",
+    ];
+    let output = soak(&[&run[..], &["--seeds", SEEDS, "--no-shrink"]].concat())
+        .output()
+        .context("the simulated days cannot be started")?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let failures = said.lines().filter(|line| line.starts_with("  ")).count();
+    let seeds = said.lines().filter(|line| line.contains("FAILED")).count();
+    eprintln!("{seeds} of {SEEDS} seeds fail, with {failures} findings; the first:");
+    for line in said
+        .lines()
+        .filter(|line| line.contains("FAILED") || line.starts_with("  "))
+        .take(2)
+    {
+        eprintln!("{line}");
+    }
+    Ok(output.status.success())
+}
+
+/// Copies the Rust sources; what was compiled from the last copy stays beside them.
+fn copy_sources(copy: &Path) -> Result<()> {
+    for part in ["crates", "xtask", ".cargo"] {
+        let target = copy.join(part);
+        if target.exists() {
+            fs::remove_dir_all(&target)?;
+        }
+        copy_folder(&root().join(part), &target)?;
+    }
+    for file in ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"] {
+        fs::copy(root().join(file), copy.join(file))?;
+    }
+    Ok(())
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target: PathBuf = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)?;
+            // Cargo goes by the time of change: what is as before need not be built again.
+            let changed = entry.metadata()?.modified()?;
+            fs::File::options()
+                .write(true)
+                .open(&target)?
+                .set_modified(changed)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mistake_can_be_made() {
+        for mutant in &MUTANTS {
+            let text = fs::read_to_string(root().join(mutant.file)).unwrap();
+            let places = text.matches(mutant.right).count();
+            assert_eq!(places, 1, "{}: {}", mutant.file, mutant.right);
+        }
+    }
+}
