@@ -56,11 +56,11 @@ impl Pace {
                 quiet,
             };
         };
-        let (accounts, limit) = (f64::from(accounts.max(1)), f64::from(limit.max(2)));
-        let slowest = scaled(DAY, accounts / (ON_TIME * limit / 2.0));
-        let quiet = quiet.max(slowest);
-        let set_aside = accounts * DAY.as_secs_f64() / (ON_TIME * quiet.as_secs_f64());
-        let strain = (2.0 * f64::from(used) / (limit - set_aside) - 1.0).clamp(0.0, 1.0);
+        let set_aside = set_aside(accounts, limit);
+        let wanted = f64::from(calls_of_a_quiet_day(accounts));
+        let quiet = quiet.max(scaled(QUIET_LIMIT, wanted / f64::from(set_aside)));
+        let spare = f64::from(limit.saturating_sub(set_aside).max(1));
+        let strain = (2.0 * f64::from(used) / spare - 1.0).clamp(0.0, 1.0);
         let range = quiet.as_secs_f64() / interval.as_secs_f64().max(0.001);
         let active = scaled(interval, range.max(1.0).powf(strain)).clamp(interval, quiet);
         Self {
@@ -69,6 +69,18 @@ impl Pace {
             quiet,
         }
     }
+}
+
+/// What polling quiet accounts for a day takes: a poll every [`QUIET_LIMIT`], each up to a tenth of
+/// it early, and a fifth more for those that fail.
+pub fn calls_of_a_quiet_day(accounts: u32) -> u32 {
+    accounts.max(1).saturating_mul(128)
+}
+
+/// How many of the calls of a day are set aside for the polls of quiet accounts, whatever else is
+/// asked for: what they take, but no more than half of all.
+pub fn set_aside(accounts: u32, limit: u32) -> u32 {
+    calls_of_a_quiet_day(accounts).min(limit / 2).max(1)
 }
 
 /// When to poll next after an answered poll.
@@ -221,15 +233,15 @@ mod tests {
             (pace.active.as_secs(), pace.quiet.as_secs())
         };
         assert_eq!(pace(1, 0, 600), (60, 900));
-        assert_eq!(pace(1, 240, 600), (60, 900));
-        assert_eq!(pace(1, 370, 600), (232, 900));
-        assert_eq!(pace(1, 494, 600), (900, 900));
+        assert_eq!(pace(1, 236, 600), (60, 900));
+        assert_eq!(pace(1, 354, 600), (232, 900));
+        assert_eq!(pace(1, 472, 600), (900, 900));
         assert_eq!(pace(1, 9999, 600), (900, 900));
-        assert_eq!(pace(5, 1200, 3000), (60, 900));
-        assert_eq!(pace(5, 2467, 3000), (900, 900));
-        // Of forty calls a day twenty are set aside: one every 80 minutes.
-        assert_eq!(pace(1, 0, 40), (60, 4800));
-        assert_eq!(pace(1, 20, 40), (4800, 4800));
+        assert_eq!(pace(5, 1180, 3000), (60, 900));
+        assert_eq!(pace(5, 2360, 3000), (900, 900));
+        // Of 128 calls a day 64 are set aside: half as many as the quiet pause needs.
+        assert_eq!(pace(1, 0, 128), (60, 1800));
+        assert_eq!(pace(1, 64, 128), (1800, 1800));
         assert_eq!(Pace::within(MINUTE, 3, 100_000, None), PACE);
     }
 

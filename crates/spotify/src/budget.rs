@@ -11,7 +11,10 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use domain::{clock::from_millis, schedule::Pace};
+use domain::{
+    clock::from_millis,
+    schedule::{Pace, calls_of_a_quiet_day, set_aside},
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -26,11 +29,6 @@ const QUOTA_PAUSE: SignedDuration = SignedDuration::from_mins(30);
 const RATE_WINDOW: SignedDuration = SignedDuration::from_secs(30);
 /// A learned quota is tried again after this: it may have been another program's fault.
 const LESSON: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// The calls that an account's polls take on a day on which nothing is played.
-const QUIET_POLLS: u32 = 107;
-/// The pace never falls below so many polls a day for an account, whatever was learned: with fewer,
-/// plays could be missed, and that is what the calls are for.
-const FEWEST_POLLS: u32 = 2 * QUIET_POLLS;
 
 /// A kind of call, as Spotify is believed to count them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -186,7 +184,9 @@ impl Budget {
     /// Learns from a refusal.
     pub(crate) fn learn(&self, family: Family, error: &Error, now: Timestamp) {
         let mut inner = self.inner();
-        let fewest = FEWEST_POLLS.saturating_mul(inner.accounts.max(1));
+        // The pace never falls below the quiet one, whatever was learned: with fewer polls plays
+        // could be missed, and they are what the calls are for.
+        let fewest = calls_of_a_quiet_day(inner.accounts).saturating_mul(2);
         match error {
             Error::QuotaExceeded { retry_after } => {
                 let spending = inner.ledger.spending(family);
@@ -287,7 +287,8 @@ impl Inner {
         let used_up = self.limit(per_account).and_then(|limit| {
             let limit = match family {
                 Family::RecentlyPlayed | Family::Profile => limit,
-                Family::Player => limit.saturating_sub(self.set_aside_for_polls(now)),
+                // Not even for a moment: polls may need theirs at any time of the coming day.
+                Family::Player => limit.saturating_sub(set_aside(self.accounts, limit)),
             };
             freed_at(self.ledger.families.values(), limit, now)
         });
@@ -296,14 +297,6 @@ impl Inner {
             spending.and_then(|spending| spending.pause(now)),
         ];
         pauses.into_iter().chain([used_up]).flatten().max()
-    }
-
-    /// Of what a quiet day of polls takes, the part that is not used yet.
-    fn set_aside_for_polls(&self, now: Timestamp) -> u32 {
-        let polls = self.ledger.families.get(&Family::RecentlyPlayed);
-        let used = polls.map_or(0, |polls| polls.used(now));
-        let quiet_day = QUIET_POLLS.saturating_mul(self.accounts.max(1));
-        quiet_day.saturating_sub(used)
     }
 }
 
@@ -458,11 +451,12 @@ mod tests {
     #[test]
     fn other_calls_get_what_polls_leave() {
         let budget = Budget::new(Some(200));
-        spend(&budget, Player, 93, at(0));
+        spend(&budget, RecentlyPlayed, 50, at(0));
+        spend(&budget, Player, 50, at(0));
         assert!(minutes_refused(&budget, Player, 1).is_some());
         assert_eq!(minutes_refused(&budget, RecentlyPlayed, 1), None);
         assert_eq!(minutes_refused(&budget, Profile, 1), None);
-        spend(&budget, RecentlyPlayed, 105, at(2));
+        spend(&budget, RecentlyPlayed, 98, at(2));
         assert!(minutes_refused(&budget, RecentlyPlayed, 3).is_some());
     }
 
@@ -494,7 +488,7 @@ mod tests {
         budget.learn(RecentlyPlayed, &quota(None), at(0));
         assert_eq!(minutes_refused(&budget, RecentlyPlayed, 0), Some(30));
         let learned = budget.standing(at(1)).families[0].learned_limit;
-        assert_eq!(learned, Some(214));
+        assert_eq!(learned, Some(256));
         assert!(budget.pace(MINUTE, at(1)).quiet < SignedDuration::from_mins(16));
     }
 
