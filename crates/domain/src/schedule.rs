@@ -22,8 +22,6 @@ const WINDOW: i64 = 50;
 /// Rarely are more than so many plays heard in an hour: a track lasts some three minutes.
 const USUAL_RATE: i64 = 20;
 
-const DAY: SignedDuration = SignedDuration::from_hours(24);
-
 /// The share of a pause after which an account falls due.
 const ON_TIME: f64 = 0.9;
 

@@ -1,6 +1,10 @@
 //! The program itself, as its owner runs it: a process of its own against a simulated Spotify.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![expect(
+    clippy::print_stdout,
+    reason = "the figures of a long run are read afterwards"
+)]
 
 mod browser;
 mod commands;
