@@ -107,10 +107,12 @@ impl Settings {
             },
             spotify_client_secret: texts.get("SPOTIFY_CLIENT_SECRET").map(Secret::new),
             spotify_refresh_token: texts.get("SPOTIFY_REFRESH_TOKEN").map(Secret::new),
-            daily_calls: match texts.get("SPOTIFY_DAILY_CALLS") {
-                // A simulator has no quota of its own.
-                None if is_simulator(&spotify_api_url) => None,
-                _ => texts.parse("SPOTIFY_DAILY_CALLS", daily_calls)?,
+            // A simulator has no quota of its own.
+            daily_calls: if is_simulator(&spotify_api_url) && !texts.is_given("SPOTIFY_DAILY_CALLS")
+            {
+                None
+            } else {
+                texts.parse("SPOTIFY_DAILY_CALLS", daily_calls)?
             },
             spotify_api_url,
             spotify_accounts_url: texts.parse("SPOTIFY_ACCOUNTS_URL", http_url)?,

@@ -57,6 +57,11 @@ impl Texts {
             .filter(|text| !text.is_empty())
     }
 
+    /// Whether anyone set it, so that it is not the default.
+    pub(crate) fn is_given(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// A setting as a value; the parser says what is wrong and what to do.
     pub(crate) fn parse<T>(
         &self,
