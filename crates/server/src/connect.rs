@@ -16,6 +16,14 @@ pub enum ConnectError {
     /// Spotify handed out no refresh token, without which nothing can be collected.
     #[error("Spotify handed out no refresh token")]
     NoRefreshToken,
+    /// The consent of one account was to be renewed, and someone logged in with another.
+    #[error("you are logged in to Spotify as {found}, not as {wanted}")]
+    OtherAccount {
+        /// The name of the account whose consent was given.
+        found: String,
+        /// The name of the account whose consent was to be renewed.
+        wanted: String,
+    },
     /// The account could not be kept.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -50,17 +58,28 @@ impl RedirectUri {
     }
 }
 
+/// A browser that came back from Spotify with a code.
+#[derive(Clone, Copy, Debug)]
+pub struct Landed<'a> {
+    /// Whose account it is to be.
+    pub listener: ListenerId,
+    /// What was begun.
+    pub attempt: &'a LoginAttempt,
+    /// The code.
+    pub code: &'a Secret,
+    /// The account whose consent is to be renewed; no other will do.
+    pub renewing: Option<&'a Account>,
+}
+
 /// Finishes a sign-in: exchanges the code, checks that the consent suffices, asks whose account
-/// it is, and keeps it for `listener`.
+/// it is, and keeps it.
 pub async fn finish(
     client: &spotify::Client,
     store: &Store,
     clock: &dyn Clock,
-    listener: ListenerId,
-    attempt: &LoginAttempt,
-    code: &Secret,
+    landed: Landed<'_>,
 ) -> Result<Account, ConnectError> {
-    let tokens = client.exchange(attempt, code).await?;
+    let tokens = client.exchange(landed.attempt, landed.code).await?;
     let consented_at = clock.now();
     if !tokens.permits(REQUIRED_SCOPE) {
         return Err(spotify::Error::PermissionMissing.into());
@@ -68,13 +87,30 @@ pub async fn finish(
     let refresh_token = tokens.refresh.ok_or(ConnectError::NoRefreshToken)?;
     let profile = client.profile(&tokens.access).await?;
     let new = new_account(
-        listener,
+        landed.listener,
         profile,
         tokens.scopes,
         refresh_token,
         consented_at,
     );
-    Ok(store.connect_account(&new, clock.now()).await?)
+    match landed.renewing {
+        Some(wanted) if !is_same(wanted, &new) => Err(ConnectError::OtherAccount {
+            found: new.display_name.unwrap_or(new.spotify_user_id),
+            wanted: called(wanted),
+        }),
+        _ => Ok(store.connect_account(&new, clock.now()).await?),
+    }
+}
+
+/// Spotify has not always named the immutable id; either will do.
+fn is_same(account: &Account, new: &NewAccount) -> bool {
+    account.spotify_account_id == new.spotify_account_id
+        || account.spotify_user_id == new.spotify_user_id
+}
+
+fn called(account: &Account) -> String {
+    let name = account.display_name.as_ref();
+    name.unwrap_or(&account.spotify_user_id).clone()
 }
 
 /// The account that a profile describes, as it is to be kept.

@@ -276,7 +276,7 @@ impl From<spotify::Error> for Problem {
             E::QuotaExceeded { .. } | E::OverBudget { .. } => {
                 "Try again when the pause is over, usually within a day."
             }
-            error => error.advice(),
+            error => error.advice().unwrap_or("Try again later."),
         };
         let detail = format!("{}. {advice}", sentence(&error.to_string()));
         let retry_after = error.retry_after();
@@ -303,6 +303,10 @@ impl From<ConnectError> for Problem {
         match error {
             ConnectError::Spotify(error) => error.into(),
             ConnectError::Store(error) => error.into(),
+            ConnectError::OtherAccount { .. } => {
+                let detail = format!("{error}. Log out at spotify.com and connect again.");
+                Self::new(Kind::OtherAccount, detail)
+            }
             ConnectError::NoRefreshToken => {
                 Self::new(Kind::SpotifyRefused, "Start connecting again.").cause(error)
             }

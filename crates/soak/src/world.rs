@@ -11,7 +11,11 @@ use domain::{
 };
 use http::{Request, header};
 use jiff::{SignedDuration, Timestamp, civil::date, tz::TimeZone};
-use server::{App, Parts, Settings, connect, jobs::Collector};
+use server::{
+    App, Parts, Settings,
+    connect::{self, Landed},
+    jobs::Collector,
+};
 use simulator::{Faults, ListenerSettings, Rotation, Spotify, SpotifySettings};
 use spotify::{Budget, Client, Landing, LoginAttempt, parse_landing};
 use store::{
@@ -183,7 +187,13 @@ impl World {
             bail!("the simulated listener refused");
         };
         let (store, clock) = (&self.app.store, self.app.clock.as_ref());
-        Ok(connect::finish(client, store, clock, listener, &attempt, &code).await?)
+        let landed = Landed {
+            listener,
+            attempt: &attempt,
+            code: &code,
+            renewing: None,
+        };
+        Ok(connect::finish(client, store, clock, landed).await?)
     }
 
     async fn age_consent(

@@ -120,9 +120,9 @@ impl Error {
         }
     }
 
-    /// What the listener or the owner should do, in plain words.
-    pub fn advice(&self) -> &'static str {
-        match self {
+    /// What the listener or the owner should do, in plain words, if it does not pass by itself.
+    pub fn advice(&self) -> Option<&'static str> {
+        Some(match self {
             Self::SignInNeeded { .. } => {
                 "Connect the Spotify account again. Plays already collected stay."
             }
@@ -133,9 +133,7 @@ impl Error {
             Self::CodeRefused { .. } => {
                 "A code works once and for a few minutes. Start connecting again."
             }
-            Self::TokenRefused => {
-                "Nothing yet: it is tried again. If it stays so, connect the Spotify account again."
-            }
+            Self::TokenRefused => "If it stays so, connect the Spotify account again.",
             Self::PermissionMissing => {
                 "Connect the Spotify account again and agree to everything on Spotify's page."
             }
@@ -153,37 +151,33 @@ impl Error {
                  and add this account's name and email address (at most five users). Collecting \
                  then goes on by itself."
             }
-            Self::NotFound => "Nothing: Spotify has removed it or never had it.",
             Self::BadRequest { .. } => {
                 "This looks like a fault in Music Analyser. Update it, or report the problem."
             }
-            Self::RateLimited { .. } => "Nothing: it goes on after the pause.",
             Self::QuotaExceeded { .. } => {
-                "Nothing: it goes on when Spotify allows it, usually within a day, and from then \
-                 on with fewer calls. If it happens often, lower SPOTIFY_DAILY_CALLS, or see what \
-                 else uses the same developer account."
+                "It goes on by itself, with fewer calls from then on. If it happens often, lower \
+                 SPOTIFY_DAILY_CALLS, or see what else uses the same developer account."
             }
             Self::OverBudget { .. } => {
-                "Nothing: it goes on by itself. SPOTIFY_DAILY_CALLS says how many calls may be \
-                 made in 24 hours for each account."
-            }
-            Self::Unavailable { .. } | Self::Transport(TransportError::TimedOut) => {
-                "Nothing: it is tried again soon."
+                "It goes on by itself. SPOTIFY_DAILY_CALLS says how many calls may be made in 24 \
+                 hours for each account."
             }
             Self::Transport(TransportError::Unreachable(_)) => {
-                "Check this machine's internet connection, name resolution and proxy. It is tried \
-                 again by itself."
+                "Check this machine's internet connection, name resolution and proxy."
             }
             Self::Transport(TransportError::TooLarge) | Self::UnexpectedAnswer { .. } => {
-                "Check whether a proxy or a login page of the network answers in Spotify's place, \
-                 and SPOTIFY_API_URL and SPOTIFY_ACCOUNTS_URL if they are set. It is tried again \
-                 by itself."
+                "If it stays so, check whether a proxy or a login page of the network answers in \
+                 Spotify's place, and SPOTIFY_API_URL and SPOTIFY_ACCOUNTS_URL if they are set."
             }
             Self::Vault(_) => {
                 "Check that the database can be written, has room, and that SECRET_KEY is the one \
                  with which the account was connected."
             }
-        }
+            Self::NotFound
+            | Self::RateLimited { .. }
+            | Self::Unavailable { .. }
+            | Self::Transport(TransportError::TimedOut) => return None,
+        })
     }
 
     /// How long to wait, if Spotify or the budget says so.

@@ -39,6 +39,8 @@ pub struct Account {
     pub state: AccountState,
     /// What Spotify's last refusal was, in plain words; absent after an answer.
     pub problem: Option<String>,
+    /// What to do about it, if it does not pass by itself.
+    pub advice: Option<String>,
     /// Failures since the last answer.
     pub failures: u32,
     /// When it is due to be polled.
@@ -86,6 +88,7 @@ struct Row {
     connected_at: i64,
     state: String,
     problem: Option<String>,
+    advice: Option<String>,
     failures: i64,
     next_poll_at: i64,
     last_asked_at: Option<i64>,
@@ -113,6 +116,7 @@ impl TryFrom<Row> for Account {
                 place: "account.state",
             })?,
             problem: row.problem,
+            advice: row.advice,
             failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
             next_poll_at: from_millis(row.next_poll_at),
             last_asked_at: row.last_asked_at.map(from_millis),
@@ -177,7 +181,7 @@ impl Store {
              ON CONFLICT (spotify_account_id) DO UPDATE SET
                  spotify_user_id = excluded.spotify_user_id, display_name = excluded.display_name,
                  scopes = excluded.scopes, refresh_token = excluded.refresh_token,
-                 consented_at = excluded.consented_at, state = excluded.state, problem = NULL,
+                 consented_at = excluded.consented_at, state = excluded.state, problem = NULL, advice = NULL,
                  failures = 0, next_poll_at = excluded.next_poll_at, refused_since = NULL
              RETURNING *")
             .bind(new.listener.0).bind(spotify_account_id).bind(&new.spotify_user_id)
@@ -267,7 +271,7 @@ impl Store {
         id: AccountId,
     ) -> Result<(), Error> {
         let done = on!(Pool, &self.writer, pool => sqlx::query(
-            "UPDATE account SET refresh_token = NULL, state = $3, problem = NULL
+            "UPDATE account SET refresh_token = NULL, state = $3, problem = NULL, advice = NULL
              WHERE listener_id = $1 AND account_id = $2")
             .bind(listener.0).bind(id.0).bind(AccountState::Disconnected.slug())
             .execute(pool).await.map(|done| done.rows_affected()))?;

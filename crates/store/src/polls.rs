@@ -46,6 +46,8 @@ pub struct Poll {
     pub outcome: Outcome,
     /// What was wrong, in plain words.
     pub problem: Option<String>,
+    /// What to do about it, if it does not pass by itself.
+    pub advice: Option<String>,
     /// Entries in the list.
     pub items: i64,
     /// Entries that were stored under the same stamp.
@@ -60,6 +62,8 @@ pub struct Poll {
     pub late: i64,
     /// Entries that could not be read and are kept aside.
     pub unreadable: i64,
+    /// Those of them that had not been kept aside before.
+    pub newly_unreadable: i64,
     /// Whether the list reaches back to the one before it, so that nothing is missing between
     /// them; unknown of the first list and of polls that brought none.
     pub is_continuous: Option<bool>,
@@ -94,6 +98,8 @@ pub struct Refusal {
     pub outcome: Outcome,
     /// What was wrong, in plain words without any secret.
     pub problem: String,
+    /// What to do about it, if it does not pass by itself.
+    pub advice: Option<String>,
     /// How collection stands after it.
     pub state: AccountState,
     /// When to ask again.
@@ -110,6 +116,7 @@ struct PollRow {
     answered_at: i64,
     outcome: String,
     problem: Option<String>,
+    advice: Option<String>,
     items: i64,
     known_plays: i64,
     repeated: i64,
@@ -117,6 +124,7 @@ struct PollRow {
     moved_plays: i64,
     late_plays: i64,
     unreadable: i64,
+    newly_unreadable: i64,
     is_continuous: Option<i64>,
 }
 
@@ -132,6 +140,7 @@ impl TryFrom<PollRow> for Poll {
                 place: "poll.outcome",
             })?,
             problem: row.problem,
+            advice: row.advice,
             items: row.items,
             known: row.known_plays,
             repeated: row.repeated,
@@ -139,6 +148,7 @@ impl TryFrom<PollRow> for Poll {
             moved: row.moved_plays,
             late: row.late_plays,
             unreadable: row.unreadable,
+            newly_unreadable: row.newly_unreadable,
             is_continuous: row.is_continuous.map(|flag| flag != 0),
         })
     }
@@ -155,20 +165,21 @@ impl Store {
             _ => return Ok(()),
         };
         on!(Tx, &mut tx, connection => sqlx::query(
-            "INSERT INTO poll (listener_id, account_id, poll_id, asked_at, answered_at, outcome, problem)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)")
+            "INSERT INTO poll (listener_id, account_id, poll_id, asked_at, answered_at, outcome, problem,
+                 advice)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
             .bind(account.listener.0).bind(account.id.0).bind(poll.0)
             .bind(refusal.asked_at.as_millisecond()).bind(refusal.answered_at.as_millisecond())
-            .bind(refusal.outcome.slug()).bind(&refusal.problem)
+            .bind(refusal.outcome.slug()).bind(&refusal.problem).bind(&refusal.advice)
             .execute(&mut **connection).await.map(|_| ()))?;
         on!(Tx, &mut tx, connection => sqlx::query(
             "UPDATE account SET state = $3, problem = $4, failures = failures + 1, next_poll_at = $5,
-                 refused_since = $6, last_asked_at = $7
+                 refused_since = $6, last_asked_at = $7, advice = $8
              WHERE listener_id = $1 AND account_id = $2")
             .bind(account.listener.0).bind(account.id.0).bind(refusal.state.slug())
             .bind(&refusal.problem).bind(refusal.next_poll_at.as_millisecond())
             .bind(refusal.refused_since.map(Timestamp::as_millisecond))
-            .bind(refusal.asked_at.as_millisecond())
+            .bind(refusal.asked_at.as_millisecond()).bind(&refusal.advice)
             .execute(&mut **connection).await.map(|_| ()))?;
         tx.commit().await
     }
@@ -197,7 +208,7 @@ impl Store {
         let rows: Vec<PollRow> = on!(Pool, &self.reader, pool => sqlx::query_as(
             "SELECT * FROM poll WHERE listener_id = $1 AND account_id = $2 AND poll_id < $3
                AND ($4 = 0 OR outcome <> 'answered' OR new_plays > 0 OR moved_plays > 0
-                    OR is_continuous = 0)
+                    OR newly_unreadable > 0 OR is_continuous = 0)
              ORDER BY poll_id DESC LIMIT $5")
             .bind(account.listener.0).bind(account.id.0)
             .bind(filter.before.map_or(i64::MAX, |poll| poll.0)).bind(i64::from(filter.eventful))
@@ -241,7 +252,7 @@ impl Store {
     pub async fn forget_uneventful_polls(&self, before: Timestamp) -> Result<u64, Error> {
         Ok(on!(Pool, &self.writer, pool => sqlx::query(
             "DELETE FROM poll WHERE asked_at < $1 AND new_plays = 0
-                 AND moved_plays = 0 AND COALESCE(is_continuous, 1) = 1 AND poll_id < (
+                 AND moved_plays = 0 AND newly_unreadable = 0 AND COALESCE(is_continuous, 1) = 1 AND poll_id < (
                      SELECT MAX(later.poll_id) FROM poll AS later
                      WHERE later.listener_id = poll.listener_id
                        AND later.account_id = poll.account_id AND later.outcome = 'answered')")

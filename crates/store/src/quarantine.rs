@@ -16,6 +16,8 @@ use crate::{
 /// An entry of a list that could not be read as a play, as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quarantined {
+    /// What tells it from others: the hash of its JSON.
+    pub hash: Vec<u8>,
     /// The account whose list had it.
     pub account: AccountId,
     /// The poll that first brought it.
@@ -34,6 +36,7 @@ pub struct Quarantined {
 
 #[derive(sqlx::FromRow)]
 struct Row {
+    item_hash: Vec<u8>,
     account_id: i64,
     poll_id: i64,
     found_at: i64,
@@ -46,6 +49,7 @@ struct Row {
 impl From<Row> for Quarantined {
     fn from(row: Row) -> Self {
         Self {
+            hash: row.item_hash,
             account: AccountId(row.account_id),
             poll: PollId(row.poll_id),
             found_at: from_millis(row.found_at),
@@ -59,23 +63,26 @@ impl From<Row> for Quarantined {
 
 impl Store {
     /// The entries of a listener's lists that could not be read, the latest first: at most
-    /// `limit`, from the `skip`-th on.
+    /// `limit`, those after the one of which `after` has the time and the hash.
     pub async fn quarantined(
         &self,
         listener: ListenerId,
-        skip: u32,
+        after: Option<(Timestamp, &[u8])>,
         limit: u32,
     ) -> Result<Vec<Quarantined>, Error> {
         let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT account_id, poll_id, found_at, ended_at, reason, raw_json,
+            "SELECT item_hash, account_id, poll_id, found_at, ended_at, reason, raw_json,
                  CAST(CASE WHEN EXISTS (SELECT 1 FROM sighting
                      WHERE sighting.listener_id = quarantine.listener_id
                        AND sighting.account_id = quarantine.account_id AND sighting.source = $2
                        AND sighting.reported_at = quarantine.ended_at) THEN 1 ELSE 0 END AS BIGINT)
                      AS is_stored
-             FROM quarantine WHERE listener_id = $1
-             ORDER BY found_at DESC, item_hash LIMIT $3 OFFSET $4")
-            .bind(listener.0).bind(Source::Poll.number()).bind(i64::from(limit)).bind(i64::from(skip))
+             FROM quarantine
+             WHERE listener_id = $1 AND (found_at < $4 OR (found_at = $4 AND item_hash > $5))
+             ORDER BY found_at DESC, item_hash LIMIT $3")
+            .bind(listener.0).bind(Source::Poll.number()).bind(i64::from(limit))
+            .bind(after.map_or(i64::MAX, |(found_at, _)| found_at.as_millisecond()))
+            .bind(after.map_or(&[][..], |(_, hash)| hash))
             .fetch_all(pool).await)?;
         Ok(rows.into_iter().map(Quarantined::from).collect())
     }

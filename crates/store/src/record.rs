@@ -348,8 +348,8 @@ async fn insert_poll(
     on!(Tx, tx, connection => sqlx::query(
         "INSERT INTO poll (listener_id, account_id, poll_id, asked_at, answered_at, outcome, items,
              new_plays, moved_plays, late_plays, unreadable, oldest, newest, known_plays, repeated,
-             is_continuous)
-         VALUES ($1, $2, $3, $4, $5, 'answered', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
+             is_continuous, newly_unreadable)
+         VALUES ($1, $2, $3, $4, $5, 'answered', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
         .bind(account.listener.0).bind(account.id.0).bind(recorded.poll.0)
         .bind(answer.asked_at.as_millisecond()).bind(answer.answered_at.as_millisecond())
         .bind(number(answer.plays.len() + answer.unreadable.len())).bind(number(recorded.new.len()))
@@ -358,6 +358,7 @@ async fn insert_poll(
         .bind(range.map(|(_, newest)| newest.as_millisecond()))
         .bind(number(recorded.known)).bind(number(recorded.repeated))
         .bind(recorded.is_continuous.map(i64::from))
+        .bind(i64::try_from(recorded.newly_unreadable).unwrap_or(i64::MAX))
         .execute(&mut **connection).await.map(|_| ()))?;
     Ok(())
 }
@@ -371,7 +372,7 @@ async fn mark_answered(
 ) -> Result<(), Error> {
     let any_new = !recorded.new.is_empty();
     on!(Tx, tx, connection => sqlx::query(
-        "UPDATE account SET state = $3, problem = NULL, failures = 0, refused_since = NULL,
+        "UPDATE account SET state = $3, problem = NULL, advice = NULL, failures = 0, refused_since = NULL,
              last_new_at = COALESCE($4, last_new_at), last_asked_at = $5, answered_at = $6,
              next_poll_at = $7, stalled_since = CASE WHEN $4 IS NULL THEN stalled_since END
          WHERE listener_id = $1 AND account_id = $2")

@@ -21,9 +21,12 @@ export async function deletePlay(id: number): Promise<void> {
   await unwrap(client.DELETE('/api/v1/plays/{id}', { params: { path: { id } } }));
 }
 
-/** Asks where the browser must go to give consent. */
-export async function startConnecting(): Promise<string> {
-  const { authorize_url } = await unwrap(client.POST('/api/v1/accounts/connect'));
+/** Asks where the browser must go to give consent: for exactly this account, or for any. */
+export async function startConnecting(account?: number): Promise<string> {
+  const query = account === undefined ? {} : { account };
+  const { authorize_url } = await unwrap(
+    client.POST('/api/v1/accounts/connect', { params: { query } }),
+  );
   return authorize_url;
 }
 

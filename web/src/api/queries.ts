@@ -112,8 +112,8 @@ export const quarantineQuery = infiniteQueryOptions({
         signal,
       }),
     ),
-  initialPageParam: undefined as number | undefined,
-  getNextPageParam: (page) => (page.next == null ? undefined : Number(page.next)),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
 });
 
 /** The lists that a poll may add to; the sources themselves are not among them. */

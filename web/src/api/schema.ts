@@ -13,7 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to connect a Spotify account. */
+        /** Begin to connect a Spotify account, or to renew the consent of one. */
         post: operations["connect"];
         delete?: never;
         options?: never;
@@ -609,6 +609,8 @@ export interface components {
         };
         /** @description One question to Spotify about the account's recent plays. */
         Poll: {
+            /** @description What to do about it, if it does not pass by itself. */
+            advice?: string | null;
             answered_at?: components["schemas"]["Instant"] | null;
             asked_at: components["schemas"]["Instant"];
             /**
@@ -646,6 +648,11 @@ export interface components {
              * @description Plays that were not stored before.
              */
             new: number;
+            /**
+             * Format: int64
+             * @description Those of them that had not been kept aside before.
+             */
+            newly_unreadable: number;
             outcome: components["schemas"]["PollOutcome"];
             /** @description What was wrong, in plain words. */
             problem?: string | null;
@@ -668,7 +675,7 @@ export interface components {
              * Format: int64
              * @description Refused, or not answered at all.
              */
-            refused: number;
+            failed: number;
         };
         /**
          * @description How a poll ended.
@@ -716,6 +723,8 @@ export interface components {
             account_id: number;
             ended_at?: components["schemas"]["Instant"] | null;
             found_at: components["schemas"]["Instant"];
+            /** @description Tells it from all others. */
+            id: string;
             /**
              * @description Whether a play that ended at that instant is stored: then another list had it whole, and
              *     nothing is missing.
@@ -850,7 +859,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     connect: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The account whose consent is to be renewed; then no other will do. */
+                account?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1187,7 +1199,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Where the page begins: `next` of the one before it. */
-                cursor?: number;
+                cursor?: string;
                 /** @description How many entries a page has at most, 1 to 100; 20 by default. */
                 limit?: number;
             };

@@ -19,8 +19,10 @@ export function pollWith(change: Partial<Poll> = {}): Poll {
     late: 0,
     repeated: 0,
     unreadable: 0,
+    newly_unreadable: 0,
     is_continuous: true,
     problem: null,
+    advice: null,
     ...change,
   };
 }
@@ -43,7 +45,7 @@ export function accountWith(change: Partial<Account> = {}): Account {
     next_poll_at: '2026-11-23T10:01:00.000Z',
     last_success_at: '2026-11-23T10:00:00.000Z',
     last_poll: pollWith({ new: 2, moved: 1, known: 47 }),
-    polls_24h: { answered: 400, refused: 3 },
+    polls_24h: { answered: 400, failed: 3 },
     loss_possible_at: '2026-11-23T12:30:00.000Z',
     renewal: null,
     ...change,

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::Context as _;
 use axum::{Router, extract::RawQuery, response::Html, routing::get};
-use server::connect::{RedirectUri, finish};
+use server::connect::{Landed, RedirectUri, finish};
 use spotify::{Landing, LoginAttempt, Tokens, parse_landing};
 use tokio::{net::TcpListener, sync::mpsc};
 use url::{Host, Url};
@@ -61,20 +61,18 @@ pub(super) async fn run(print: bool, flags: Flags) -> anyhow::Result<()> {
             .context("Spotify handed out no refresh token")?;
         return Ok(super::say(refresh.reveal())?);
     }
-    let listener = house.first_listener().await?;
-    let account = finish(
-        client,
-        &house.store,
-        house.clock.as_ref(),
-        listener.id,
-        &attempt,
-        &code,
-    )
-    .await
-    .map_err(|error| match error {
-        server::connect::ConnectError::Spotify(error) => with_advice(error),
-        other => other.into(),
-    })?;
+    let landed = Landed {
+        listener: house.first_listener().await?.id,
+        attempt: &attempt,
+        code: &code,
+        renewing: None,
+    };
+    let account = finish(client, &house.store, house.clock.as_ref(), landed)
+        .await
+        .map_err(|error| match error {
+            server::connect::ConnectError::Spotify(error) => with_advice(error),
+            other => other.into(),
+        })?;
     house.store.close().await;
     let name = account.display_name.unwrap_or(account.spotify_user_id);
     Ok(super::say(&format!(
@@ -83,7 +81,7 @@ pub(super) async fn run(print: bool, flags: Flags) -> anyhow::Result<()> {
 }
 
 fn with_advice(error: spotify::Error) -> anyhow::Error {
-    let advice = error.advice();
+    let advice = error.advice().unwrap_or("Try again in a moment.");
     anyhow::Error::from(error).context(advice)
 }
 

@@ -81,20 +81,19 @@ pub(crate) fn standing(account: &Account, last_poll: Option<&Poll>, now: Timesta
         AccountState::Disconnected => "Disconnected. The plays collected so far stay.".to_owned(),
     };
     let advice = match state {
+        AccountState::Waiting if account.advice.is_some() => account.advice.clone(),
         AccountState::Collecting | AccountState::Waiting => renewal(account, now),
         AccountState::Suspect => Some(
             "Spotify has refused good sign-ins by mistake before, so it may pass by itself. \
              Connecting the account again settles it now. Plays already collected stay."
                 .to_owned(),
         ),
-        AccountState::SignInNeeded | AccountState::ConsentEnded => Some(
-            Error::SignInNeeded { description: None }
-                .advice()
-                .to_owned(),
-        ),
-        AccountState::PermissionMissing => Some(Error::PermissionMissing.advice().to_owned()),
-        AccountState::NotAllowed => Some(Error::NotAllowed.advice().to_owned()),
-        AccountState::PremiumNeeded => Some(Error::PremiumNeeded.advice().to_owned()),
+        AccountState::SignInNeeded | AccountState::ConsentEnded => {
+            advice(&Error::SignInNeeded { description: None })
+        }
+        AccountState::PermissionMissing => advice(&Error::PermissionMissing),
+        AccountState::NotAllowed => advice(&Error::NotAllowed),
+        AccountState::PremiumNeeded => advice(&Error::PremiumNeeded),
         AccountState::Disconnected => Some("Connect it again to go on collecting.".to_owned()),
     };
     Standing {
@@ -102,6 +101,10 @@ pub(crate) fn standing(account: &Account, last_poll: Option<&Poll>, now: Timesta
         headline,
         advice,
     }
+}
+
+fn advice(error: &Error) -> Option<String> {
+    error.advice().map(str::to_owned)
 }
 
 fn state(account: &Account) -> AccountState {
@@ -181,6 +184,7 @@ mod tests {
             connected_at: second(0),
             state,
             problem: None,
+            advice: None,
             failures: 0,
             next_poll_at: second(100),
             last_asked_at: None,
@@ -198,6 +202,7 @@ mod tests {
             answered_at: second(asked_at),
             outcome: Outcome::Answered,
             problem: None,
+            advice: None,
             items: 0,
             known: 0,
             repeated: 0,
@@ -205,6 +210,7 @@ mod tests {
             moved: 0,
             late: 0,
             unreadable: 0,
+            newly_unreadable: 0,
             is_continuous: None,
         }
     }

@@ -5,14 +5,15 @@ use domain::ids::AccountId;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use spotify::{Landing, LandingError, LoginAttempt, parse_landing};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     api::sources::Account,
     app::App,
-    connect::{self, RedirectUri},
+    connect::{self, Landed, RedirectUri},
     events::Event,
-    extract::{CurrentListener, Json, Path},
+    extract::{CurrentListener, Json, Path, Query},
+    pending_logins::Begun,
     problem::{Kind, Problem},
 };
 
@@ -28,20 +29,34 @@ pub(crate) struct LandedUrl {
     url: String,
 }
 
-/// Begin to connect a Spotify account.
+/// What is to be connected.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ConnectQuery {
+    /// The account whose consent is to be renewed; then no other will do.
+    account: Option<i64>,
+}
+
+/// Begin to connect a Spotify account, or to renew the consent of one.
 #[utoipa::path(
-    post, path = "/api/v1/accounts/connect", tag = "accounts", security(("session" = [])),
-    responses((status = 200, body = AuthorizeUrl))
+    post, path = "/api/v1/accounts/connect", tag = "accounts", params(ConnectQuery),
+    security(("session" = [])), responses((status = 200, body = AuthorizeUrl))
 )]
 pub(crate) async fn connect(
     State(app): State<App>,
     current: CurrentListener,
+    Query(query): Query<ConnectQuery>,
 ) -> Result<Json<AuthorizeUrl>, Problem> {
+    let renewing = match query.account {
+        Some(id) => Some(app.store.account(current.id, AccountId(id)).await?.id),
+        None => None,
+    };
     let redirect = RedirectUri::at(&app.settings.public_url);
     let attempt = LoginAttempt::new(client(&app)?.app(), &redirect.uri, &*app.entropy);
     let authorize_url = attempt.authorize_url.to_string();
+    let begun = Begun { attempt, renewing };
     app.pending_logins
-        .keep(attempt, current.session, app.clock.now());
+        .keep(begun, current.session, app.clock.now());
     Ok(Json(AuthorizeUrl { authorize_url }))
 }
 
@@ -98,15 +113,24 @@ pub(crate) async fn land(
             return Err(refused(&error));
         }
     };
-    let attempt = take(&state).ok_or_else(|| {
+    let begun = take(&state).ok_or_else(|| {
         Problem::new(
             Kind::ConnectExpired,
             "Start connecting again, in this browser.",
         )
     })?;
     let client = client(app)?;
-    let account =
-        connect::finish(client, &app.store, &*app.clock, current.id, &attempt, &code).await?;
+    let renewing = match begun.renewing {
+        Some(id) => Some(app.store.account(current.id, id).await?),
+        None => None,
+    };
+    let landed = Landed {
+        listener: current.id,
+        attempt: &begun.attempt,
+        code: &code,
+        renewing: renewing.as_ref(),
+    };
+    let account = connect::finish(client, &app.store, &*app.clock, landed).await?;
     tracing::info!(account.id = account.id.0, "a Spotify account was connected");
     app.events.send(Event::Connected {
         listener: current.id,

@@ -118,8 +118,7 @@ fn words(
         .display_name
         .as_deref()
         .unwrap_or(&account.spotify_user_id);
-    let advice = |error: Error| Some(error.advice().to_owned());
-    let nothing_lost = "Plays collected so far stay.";
+    let advice = |error: Error| error.advice().map(str::to_owned);
     match notice.key.kind {
         NoticeKind::ConsentEnding => {
             let days = notice.key.level;
@@ -151,7 +150,7 @@ fn words(
                  tried again every hour. {}",
                 loss(at)
             ),
-            Some("Nothing yet. If it lasts for a day, connect the account again.".to_owned()),
+            Some("If it lasts for a day, connect the account again.".to_owned()),
         ),
         NoticeKind::Suspect => (
             Severity::Warning,
@@ -166,19 +165,19 @@ fn words(
         NoticeKind::SignInNeeded => (
             Severity::Danger,
             format!("{name}: Spotify no longer accepts the sign-in"),
-            format!("It has refused it for a day, so nothing is collected. {nothing_lost}"),
+            "It has refused it for a day, so nothing is collected.".to_owned(),
             advice(Error::SignInNeeded { description: None }),
         ),
         NoticeKind::ConsentEnded => (
             Severity::Danger,
             format!("{name}: the consent has ended"),
-            format!("Its six months are over, so nothing is collected. {nothing_lost}"),
+            "Its six months are over, so nothing is collected.".to_owned(),
             advice(Error::SignInNeeded { description: None }),
         ),
         NoticeKind::PermissionMissing => (
             Severity::Danger,
             format!("{name}: a permission is missing"),
-            format!("Without it nothing is collected. {nothing_lost}"),
+            "Without it nothing is collected. Plays collected so far stay.".to_owned(),
             advice(Error::PermissionMissing),
         ),
         NoticeKind::NotAllowed => (
@@ -226,7 +225,7 @@ fn words(
                     .unwrap_or_else(|| "Spotify has not been asked.".to_owned()),
                 loss(at)
             ),
-            None,
+            account.advice.clone(),
         ),
         NoticeKind::FeedStalled => (
             Severity::Warning,
@@ -237,11 +236,7 @@ fn words(
                  the older ones are missing and shown as a gap.",
                 stalled(account, at.now)
             ),
-            Some(
-                "Nothing: asking goes on. A gap can be filled later with the data that Spotify \
-                 sends you on request."
-                    .to_owned(),
-            ),
+            None,
         ),
     }
 }
@@ -285,7 +280,8 @@ mod tests {
             consented_at: now,
             connected_at: now,
             state: AccountState::Collecting,
-            problem: Some("Spotify could not be asked. It is tried again soon.".to_owned()),
+            problem: Some("Spotify could not be asked.".to_owned()),
+            advice: Some("Check this machine's internet connection.".to_owned()),
             failures: 3,
             next_poll_at: now,
             last_asked_at: None,

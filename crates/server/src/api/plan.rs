@@ -117,10 +117,13 @@ fn reason(limit: Option<u32>, learned: Option<u32>, is_strained: bool) -> String
              are made in 24 hours for now."
         ),
         (Some(limit), None) => format!(
-            "Spotify grants a developer a number of calls a day that it does not publish; {limit} \
-             in 24 hours are made at most (SPOTIFY_DAILY_CALLS for each account), polls first."
+            "Spotify grants a developer a number of calls a day that it does not publish. At most \
+             {limit} are made in 24 hours, polls first; whoever runs the server can change that \
+             (SPOTIFY_DAILY_CALLS)."
         ),
-        (None, None) => "There is no limit to the calls of a day (SPOTIFY_DAILY_CALLS).".to_owned(),
+        (None, None) => "Whoever runs the server has set no limit to the calls of a day \
+                         (SPOTIFY_DAILY_CALLS)."
+            .to_owned(),
     };
     let strain = if is_strained {
         " Much of the day’s calls is spent, so the rest is spread out."

@@ -38,11 +38,15 @@ pub(crate) struct Poll {
     repeated: i64,
     /// Entries that could not be read and are kept aside.
     unreadable: i64,
+    /// Those of them that had not been kept aside before.
+    newly_unreadable: i64,
     /// Whether the list reaches back to the one before it, so that nothing is missing between
     /// them; absent of the first list and of polls that brought none.
     is_continuous: Option<bool>,
     /// What was wrong, in plain words.
     problem: Option<String>,
+    /// What to do about it, if it does not pass by itself.
+    advice: Option<String>,
 }
 
 /// How a poll ended.
@@ -129,8 +133,10 @@ impl From<store::Poll> for Poll {
             late: poll.late,
             repeated: poll.repeated,
             unreadable: poll.unreadable,
+            newly_unreadable: poll.newly_unreadable,
             is_continuous: poll.is_continuous,
             problem: poll.problem,
+            advice: poll.advice,
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The quarantine: entries of Spotify's lists that could not be read, as they came.
 
 use axum::extract::State;
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::ids::AccountId;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -17,6 +19,8 @@ const MOST: u32 = 100;
 /// An entry of a list that could not be read as a play.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Quarantined {
+    /// Tells it from all others.
+    id: String,
     #[schema(value_type = i64)]
     account_id: AccountId,
     found_at: Instant,
@@ -44,7 +48,7 @@ pub(crate) struct QuarantinePage {
 #[into_params(parameter_in = Query)]
 pub(crate) struct QuarantineQuery {
     /// Where the page begins: `next` of the one before it.
-    cursor: Option<u32>,
+    cursor: Option<String>,
     /// How many entries a page has at most, 1 to 100; 20 by default.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
@@ -64,19 +68,37 @@ pub(crate) async fn list_quarantined(
     if !(1..=MOST).contains(&limit) {
         return Err(Problem::invalid("limit", "Ask for 1 to 100 entries."));
     }
-    let skip = query.cursor.unwrap_or(0);
-    let mut entries = app.store.quarantined(current.id, skip, limit + 1).await?;
+    let after = query.cursor.as_deref().map(read_cursor).transpose()?;
+    let after = after.as_ref().map(|(at, hash)| (*at, hash.as_slice()));
+    // One more than asked for tells whether there is a next page.
+    let mut entries = app.store.quarantined(current.id, after, limit + 1).await?;
     let has_more = entries.len() > limit as usize;
     entries.truncate(limit as usize);
+    let next = entries.last().filter(|_| has_more).map(write_cursor);
     Ok(Json(QuarantinePage {
         items: entries.into_iter().map(Quarantined::from).collect(),
-        next: has_more.then(|| skip.saturating_add(limit).to_string()),
+        next,
     }))
+}
+
+fn write_cursor(last: &store::Quarantined) -> String {
+    let hash = BASE64_URL_SAFE_NO_PAD.encode(&last.hash);
+    format!("{}.{hash}", last.found_at.as_millisecond())
+}
+
+fn read_cursor(text: &str) -> Result<(Timestamp, Vec<u8>), Problem> {
+    let read = || {
+        let (at, hash) = text.split_once('.')?;
+        let at = Timestamp::from_millisecond(at.parse().ok()?).ok()?;
+        Some((at, BASE64_URL_SAFE_NO_PAD.decode(hash).ok()?))
+    };
+    read().ok_or_else(|| Problem::invalid("cursor", "Give `next` of the page before, as it was."))
 }
 
 impl From<store::Quarantined> for Quarantined {
     fn from(entry: store::Quarantined) -> Self {
         Self {
+            id: BASE64_URL_SAFE_NO_PAD.encode(&entry.hash),
             account_id: entry.account,
             found_at: Instant(entry.found_at),
             ended_at: entry.ended_at.map(Instant),

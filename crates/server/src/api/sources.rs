@@ -126,7 +126,7 @@ enum RenewalOutcome {
 struct PollCounts {
     answered: i64,
     /// Refused, or not answered at all.
-    refused: i64,
+    failed: i64,
 }
 
 /// A stretch in which plays may be missing.
@@ -284,7 +284,7 @@ impl Account {
             renewal: Renewal::of(app, &account, now).await?,
             polls_24h: PollCounts {
                 answered: counts.answered,
-                refused: counts.failed,
+                failed: counts.failed,
             },
             spotify_id: account.spotify_user_id,
             display_name: account.display_name,

@@ -103,7 +103,8 @@ fn pause(error: &ConnectError) -> Option<Duration> {
             | E::PremiumNeeded
             | E::Forbidden { .. },
         )
-        | ConnectError::NoRefreshToken => None,
+        | ConnectError::NoRefreshToken
+        | ConnectError::OtherAccount { .. } => None,
         ConnectError::Spotify(error) => {
             let asked = error
                 .retry_after()

@@ -94,6 +94,7 @@ mod tests {
             connected_at: from_millis(0),
             state: AccountState::Collecting,
             problem: None,
+            advice: None,
             failures: 0,
             next_poll_at: from_millis(0),
             last_asked_at: None,

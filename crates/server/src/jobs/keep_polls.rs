@@ -190,7 +190,8 @@ impl Collector {
             asked_at,
             answered_at,
             outcome,
-            problem: format!("{error}. {}", error.advice()),
+            problem: sentence(&error.to_string()),
+            advice: error.advice().map(str::to_owned),
             state,
             next_poll_at,
             refused_since,
@@ -295,4 +296,11 @@ fn state_after(error: &spotify::Error, before: AccountState) -> AccountState {
         spotify::Error::PremiumNeeded => AccountState::PremiumNeeded,
         _ => before,
     }
+}
+
+/// With a capital letter and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let capital = letters.next().into_iter().flat_map(char::to_uppercase);
+    format!("{}{}.", capital.collect::<String>(), letters.as_str())
 }

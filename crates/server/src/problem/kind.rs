@@ -24,6 +24,7 @@ pub(crate) enum Kind {
     SpotifyRefused,
     SpotifyUnreachable,
     AccountTaken,
+    OtherAccount,
     CoverUnavailable,
     NotReady,
     StorageFailing,
@@ -67,6 +68,7 @@ impl Kind {
                 409,
                 "The account belongs to another listener",
             ),
+            Self::OtherAccount => ("other-account", 409, "This is another Spotify account"),
             Self::CoverUnavailable => ("cover-unavailable", 502, "The cover could not be fetched"),
             Self::NotReady => ("not-ready", 503, "The server is not ready"),
             Self::StorageFailing => ("storage-failing", 503, "The database does not do its work"),
@@ -114,7 +116,7 @@ mod tests {
         assert_eq!(words.len(), ALL.len());
     }
 
-    const ALL: [Kind; 24] = [
+    const ALL: [Kind; 25] = [
         Kind::SignInNeeded,
         Kind::WrongCredentials,
         Kind::TooManyAttempts,
@@ -134,6 +136,7 @@ mod tests {
         Kind::SpotifyRefused,
         Kind::SpotifyUnreachable,
         Kind::AccountTaken,
+        Kind::OtherAccount,
         Kind::CoverUnavailable,
         Kind::NotReady,
         Kind::StorageFailing,

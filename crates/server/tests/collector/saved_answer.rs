@@ -112,7 +112,7 @@ async fn goes_through_without_loss(store: Store) {
     assert_eq!(stored, expected);
     assert_eq!(
         store
-            .quarantined(account.listener, 0, 99)
+            .quarantined(account.listener, None, 99)
             .await
             .unwrap()
             .len(),

@@ -40,7 +40,7 @@ async fn a_withdrawn_consent_is_noticed_kept_and_mended_by_signing_in_again() {
     assert_eq!(refused.state, AccountState::Suspect);
     assert!(
         refused
-            .problem
+            .advice
             .unwrap()
             .contains("Connect the Spotify account again")
     );

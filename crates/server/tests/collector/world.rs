@@ -10,7 +10,8 @@ use domain::{
 use http::{Request, Response, header};
 use jiff::{SignedDuration, Timestamp};
 use server::{
-    App, Parts, Settings, connect,
+    App, Parts, Settings,
+    connect::{self, Landed},
     jobs::{Collector, notify},
 };
 use simulator::{Answer, Faults, ListenerId, Spotify, SpotifySettings};
@@ -232,7 +233,13 @@ pub(crate) async fn connect_account(app: &App) -> Account {
     let listener = app.store.first_listener(owner, now).await.unwrap();
     let (attempt, code) = consent(app).await;
     let clock = app.clock.as_ref();
-    connect::finish(client, &app.store, clock, listener.id, &attempt, &code)
+    let landed = Landed {
+        listener: listener.id,
+        attempt: &attempt,
+        code: &code,
+        renewing: None,
+    };
+    connect::finish(client, &app.store, clock, landed)
         .await
         .unwrap()
 }

@@ -27,6 +27,7 @@ async fn a_failed_poll_is_waited_out() {
         answered_at: now,
         outcome: Outcome::Refused,
         problem: "Spotify asks for a pause".to_owned(),
+        advice: None,
         state: AccountState::Collecting,
         refused_since: None,
         next_poll_at: now + SignedDuration::from_mins(5),
@@ -46,7 +47,7 @@ async fn a_failed_poll_is_waited_out() {
     assert_eq!(told["last_success_at"], "2026-11-23T10:00:00.000Z");
     assert_eq!(
         told["polls_24h"],
-        serde_json::json!({ "answered": 1, "refused": 1 })
+        serde_json::json!({ "answered": 1, "failed": 1 })
     );
 
     refusal.state = AccountState::SignInNeeded;
@@ -68,6 +69,6 @@ async fn a_failed_poll_is_waited_out() {
     let told = browser.get("/api/v1/sources").await.ok()["accounts"][0].clone();
     assert_eq!(
         told["polls_24h"],
-        serde_json::json!({ "answered": 0, "refused": 0 })
+        serde_json::json!({ "answered": 0, "failed": 0 })
     );
 }

@@ -2,6 +2,7 @@
 
 -- Pauses that Spotify asks for are kept with the budget of calls, for the app as a whole.
 ALTER TABLE account DROP COLUMN paused_until;
+ALTER TABLE account ADD COLUMN advice TEXT;             -- what to do about the problem, if it does not pass by itself
 ALTER TABLE account ADD COLUMN refused_since BIGINT;   -- since when Spotify refuses the refresh token
 ALTER TABLE account ADD COLUMN answered_at BIGINT;     -- when its last list came
 ALTER TABLE account ADD COLUMN stalled_since BIGINT;   -- since when the list stands still while tracks play
@@ -13,6 +14,8 @@ UPDATE account SET answered_at = (
 
 ALTER TABLE sighting ADD COLUMN left_in BIGINT;        -- the poll whose list lacked it though it reached back so far
 
+ALTER TABLE poll ADD COLUMN advice TEXT;                -- what to do about the problem
+ALTER TABLE poll ADD COLUMN newly_unreadable BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE poll ADD COLUMN known_plays BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE poll ADD COLUMN repeated BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE poll ADD COLUMN is_continuous BIGINT;      -- 1 if the list reaches back to the one before, 0 if not

@@ -19,6 +19,7 @@ fn refusal(second: f64) -> Refusal {
         answered_at: at(second + 1.0),
         outcome: Outcome::Unreachable,
         problem: "Spotify did not answer in time".to_owned(),
+        advice: None,
         state: AccountState::Collecting,
         next_poll_at: at(second + 60.0),
         refused_since: None,

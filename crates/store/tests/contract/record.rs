@@ -224,7 +224,7 @@ async fn unreadable_items_are_kept_once_and_block_nobody(store: Store) {
     assert_eq!((again.unreadable, again.newly_unreadable), (2, 0));
     let poll = store.last_poll(&account, None).await.unwrap().unwrap();
     assert_eq!((poll.items, poll.unreadable), (3, 2));
-    let kept = store.quarantined(account.listener, 0, 10).await.unwrap();
+    let kept = store.quarantined(account.listener, None, 10).await.unwrap();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].raw_json, r#"{"track":null}"#);
 }

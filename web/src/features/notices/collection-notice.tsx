@@ -15,17 +15,18 @@ interface CollectionNoticeProps {
 }
 
 export function CollectionNotice({ notice, since, link }: CollectionNoticeProps) {
-  const { title, detail, advice, severity, is_mended_by_connecting } = notice;
+  const { title, detail, advice, severity } = notice;
+  const mended = notice.is_mended_by_connecting ? notice.account_id : null;
   return (
     <Notice
       tone={noticeTone(notice)}
       title={title}
       live={false}
       action={
-        is_mended_by_connecting || link ? (
+        mended != null || link ? (
           <div className="flex flex-wrap items-start gap-2">
-            {is_mended_by_connecting ? (
-              <ConnectAgain kind={severity === 'danger' ? 'primary' : 'plain'} />
+            {mended != null ? (
+              <ConnectAgain account={mended} kind={severity === 'danger' ? 'primary' : 'plain'} />
             ) : null}
             {link}
           </div>

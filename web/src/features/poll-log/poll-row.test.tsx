@@ -12,7 +12,7 @@ function row(change: Partial<Poll>): string {
 }
 
 test('an answered poll says what it brought, and nothing of what it did not', () => {
-  const text = row({ new: 2, late: 1, known: 47, unreadable: 1 });
+  const text = row({ new: 2, late: 1, known: 47, unreadable: 1, newly_unreadable: 1 });
   expect(text).toBe('11:00:00Answered2 new,1 late,1 unreadable,50 read, 47 known');
 });
 
@@ -21,7 +21,16 @@ test('a poll that brought nothing says so', () => {
   expect(row({ repeated: 1 })).toContain('50 read, 50 known, 1 repeated');
 });
 
-test('a poll that failed says why', () => {
+test('what was unreadable before is nothing new', () => {
+  expect(row({ known: 49, unreadable: 1 })).toBe(
+    '11:00:00AnsweredNothing new50 read, 49 known, 1 still unreadable',
+  );
+});
+
+test('a poll that failed says why, and what to do', () => {
+  expect(row({ outcome: 'unreachable', problem: 'Not reached.', advice: 'Check it.' })).toContain(
+    'Not reached. Check it.',
+  );
   const problem = 'Asked to wait.';
   expect(row({ outcome: 'refused', problem, is_continuous: null })).toBe(
     '11:00:00RefusedAsked to wait.',

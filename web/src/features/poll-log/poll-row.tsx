@@ -10,7 +10,7 @@ const ROW =
   'figures flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2.5 md:grid md:grid-cols-[5rem_7.5rem_5rem_6rem_5rem_minmax(7rem,1fr)_auto] md:items-baseline md:gap-x-3 md:px-5 md:py-2';
 
 export function PollRow({ poll, zone }: { poll: Poll; zone: string }) {
-  const { asked_at, outcome, problem } = poll;
+  const { asked_at, outcome } = poll;
   return (
     <li className={ROW}>
       <time dateTime={asked_at} title={dateTime(asked_at, zone)} className="font-medium">
@@ -23,7 +23,7 @@ export function PollRow({ poll, zone }: { poll: Poll; zone: string }) {
         <Brought poll={poll} />
       ) : (
         <p className="max-w-prose text-sm break-words text-text-2 md:col-span-5">
-          <LinkedText>{problem ?? 'No reason was given.'}</LinkedText>
+          <LinkedText>{reason(poll)}</LinkedText>
         </p>
       )}
       {poll.is_continuous === false ? (
@@ -36,11 +36,18 @@ export function PollRow({ poll, zone }: { poll: Poll; zone: string }) {
   );
 }
 
+/** What went wrong, and what to do. */
+function reason({ problem, advice }: Poll): string {
+  return [problem ?? 'No reason was given.', advice].filter(Boolean).join(' ');
+}
+
 function Brought({ poll }: { poll: Poll }) {
-  const { items, known, late, moved, repeated, unreadable } = poll;
+  const { items, known, late, moved, repeated, newly_unreadable } = poll;
+  const stillUnreadable = poll.unreadable - newly_unreadable;
   const rest = [`${count(items)} read`, `${count(known)} known`];
   if (repeated > 0) rest.push(`${count(repeated)} repeated`);
-  const nothing = poll.new + moved + late + unreadable === 0;
+  if (stillUnreadable > 0) rest.push(`${count(stillUnreadable)} still unreadable`);
+  const nothing = poll.new + moved + late + newly_unreadable === 0;
   return (
     <>
       {nothing ? (
@@ -50,7 +57,7 @@ function Brought({ poll }: { poll: Poll }) {
           <Part number={poll.new} word="new" />
           <Part number={moved} word="moved" />
           <Part number={late} word="late" />
-          <Part number={unreadable} word="unreadable" />
+          <Part number={newly_unreadable} word="unreadable" />
         </>
       )}
       <span className="text-xs text-text-3 md:text-right">{rest.join(', ')}</span>

@@ -1,6 +1,6 @@
 /** Entries of Spotify's lists that could not be read, kept as they came. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Account, Quarantined } from '@/api/client';
+import type { Account } from '@/api/client';
 import { quarantineQuery } from '@/api/queries';
 import { accountName } from '@/features/sources/account-state';
 import { counted } from '@/lib/format';
@@ -18,7 +18,7 @@ interface QuarantinePanelProps {
 
 export function QuarantinePanel({ total, accounts, zone }: QuarantinePanelProps) {
   const query = useInfiniteQuery(quarantineQuery);
-  const entries = unique(query.data?.pages.flatMap(({ items }) => items) ?? []);
+  const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const nameOf = (id: number) => {
     const account = accounts.find((account) => account.id === id);
     return account && accounts.length > 1 ? accountName(account) : undefined;
@@ -47,7 +47,7 @@ export function QuarantinePanel({ total, accounts, zone }: QuarantinePanelProps)
         <ul className="divide-y divide-line border-t border-line">
           {entries.map((entry) => (
             <QuarantinedEntry
-              key={identity(entry)}
+              key={entry.id}
               entry={entry}
               account={nameOf(entry.account_id)}
               zone={zone}
@@ -63,16 +63,6 @@ export function QuarantinePanel({ total, accounts, zone }: QuarantinePanelProps)
       />
     </Panel>
   );
-}
-
-/** An account keeps equal entries once. */
-function identity({ account_id, raw_json }: Quarantined): string {
-  return `${account_id} ${raw_json}`;
-}
-
-/** Pages are counted from the top: one that is loaded after another entry came repeats one. */
-function unique(entries: readonly Quarantined[]): Quarantined[] {
-  return [...new Map(entries.map((entry) => [identity(entry), entry])).values()];
 }
 
 function EntrySkeleton() {

@@ -30,7 +30,7 @@ test('tells how the collection goes', async () => {
     '50 read, 2 new, 1 moved',
     'in 20 s',
     '400 polls answered',
-    '3 refused',
+    '3 failed',
     '1,234 plays',
     'Since 31 Oct 2026',
     '159 days left on your consent',

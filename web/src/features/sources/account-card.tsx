@@ -68,7 +68,7 @@ export function AccountCard({ account, now, zone, advised, onDisconnect }: Accou
             'None planned'
           )}
         </Fact>
-        <Fact name="Last 24 hours" remark={`${count(polls_24h.refused)} refused`}>
+        <Fact name="Last 24 hours" remark={`${count(polls_24h.failed)} failed`}>
           {counted(polls_24h.answered, 'poll')} answered
         </Fact>
         <Fact
@@ -84,7 +84,7 @@ export function AccountCard({ account, now, zone, advised, onDisconnect }: Accou
       ) : null}
 
       <footer className="flex flex-wrap items-start gap-2">
-        {connected ? null : <ConnectAgain kind="primary" />}
+        {connected ? null : <ConnectAgain account={account.id} kind="primary" />}
         <Link
           to="/sources/$accountId/polls"
           params={{ accountId: String(account.id) }}

@@ -4,12 +4,14 @@ import { Button, type ButtonKind } from '@/ui/button';
 import { useConnect } from './use-connect';
 
 interface ConnectAgainProps {
+  /** Whose consent; another account's will not do. */
+  account: number;
   kind: ButtonKind;
   label?: string;
 }
 
-export function ConnectAgain({ kind, label = 'Connect again' }: ConnectAgainProps) {
-  const connect = useConnect();
+export function ConnectAgain({ account, kind, label = 'Connect again' }: ConnectAgainProps) {
+  const connect = useConnect(account);
   return (
     <div className="flex flex-col items-start gap-1">
       <Button

@@ -17,6 +17,11 @@ const PROBLEMS: Record<string, ConnectProblem> = {
     title: 'The account belongs to another listener',
     advice: 'Someone else on this server has connected it. Sign in to Spotify as yourself.',
   },
+  'other-account': {
+    title: 'This is another Spotify account',
+    advice:
+      'You are logged in to Spotify as someone else than the account to renew. Log out on spotify.com, then renew it again.',
+  },
   'spotify-refused': {
     title: 'Spotify refused the connection',
     advice:

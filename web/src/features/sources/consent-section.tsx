@@ -52,6 +52,7 @@ export function ConsentSection({ account, now, zone, advised }: ConsentSectionPr
           ) : null}
         </div>
         <ConnectAgain
+          account={account.id}
           kind={(renewable || soon) && !advised ? 'primary' : 'plain'}
           label={renewable ? 'Connect again' : 'Renew the consent'}
         />

@@ -5,9 +5,15 @@ import { count } from '@/lib/format';
 export function pollSummary(poll: Poll): string {
   if (poll.outcome === 'unreachable') return 'Spotify could not be reached';
   if (poll.outcome === 'refused') return 'Spotify refused to answer';
-  const happened = (['new', 'moved', 'late', 'unreadable'] as const)
-    .filter((what) => poll[what] > 0)
-    .map((what) => `${count(poll[what])} ${what}`);
+  const brought = {
+    new: poll.new,
+    moved: poll.moved,
+    late: poll.late,
+    unreadable: poll.newly_unreadable,
+  };
+  const happened = Object.entries(brought)
+    .filter(([, number]) => number > 0)
+    .map(([what, number]) => `${count(number)} ${what}`);
   return [`${count(poll.items)} read`, ...(happened.length > 0 ? happened : ['nothing new'])].join(
     ', ',
   );
