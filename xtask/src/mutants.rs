@@ -2,7 +2,7 @@
 //! is made in a copy of the sources, and must be found within a few seeds.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -149,37 +149,52 @@ fn is_unnoticed(copy: &Path) -> Result<bool> {
     Ok(output.status.success())
 }
 
-/// Copies the Rust sources; what was compiled from the last copy stays beside them.
+/// Makes the copy the same as the sources; what was compiled from it before stays beside them.
 fn copy_sources(copy: &Path) -> Result<()> {
     for part in ["crates", "xtask", ".cargo"] {
-        let target = copy.join(part);
-        if target.exists() {
-            fs::remove_dir_all(&target)?;
-        }
-        copy_folder(&root().join(part), &target)?;
+        copy_folder(&root().join(part), &copy.join(part))?;
     }
     for file in ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"] {
-        fs::copy(root().join(file), copy.join(file))?;
+        copy_file(&root().join(file), &copy.join(file))?;
     }
     Ok(())
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
+    for entry in fs::read_dir(to)? {
+        let entry = entry?;
+        if !from.join(entry.file_name()).exists() {
+            remove(&entry.path())?;
+        }
+    }
     for entry in fs::read_dir(from)? {
         let entry = entry?;
-        let target: PathBuf = to.join(entry.file_name());
+        let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             copy_folder(&entry.path(), &target)?;
         } else {
-            fs::copy(entry.path(), &target)?;
-            // Cargo goes by the time of change: what is as before need not be built again.
-            let changed = entry.metadata()?.modified()?;
-            fs::File::options()
-                .write(true)
-                .open(&target)?
-                .set_modified(changed)?;
+            copy_file(&entry.path(), &target)?;
         }
+    }
+    Ok(())
+}
+
+/// Cargo goes by the time of change: what is the same is left alone, and a mistake that is taken
+/// back is a change.
+fn copy_file(from: &Path, to: &Path) -> Result<()> {
+    let content = fs::read(from)?;
+    if fs::read(to).ok().as_ref() != Some(&content) {
+        fs::write(to, content)?;
+    }
+    Ok(())
+}
+
+fn remove(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        fs::remove_dir_all(path)?;
+    } else {
+        fs::remove_file(path)?;
     }
     Ok(())
 }
