@@ -16,7 +16,7 @@ use crate::{
 /// An entry of a list that could not be read as a play, as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quarantined {
-    /// What tells it from others: the hash of its JSON.
+    /// What tells it from others of its account: the hash of its JSON.
     pub hash: Vec<u8>,
     /// The account whose list had it.
     pub account: AccountId,
@@ -63,11 +63,11 @@ impl From<Row> for Quarantined {
 
 impl Store {
     /// The entries of a listener's lists that could not be read, the latest first: at most
-    /// `limit`, those after the one of which `after` has the time and the hash.
+    /// `limit`, those after the one of which `after` has the time, the account and the hash.
     pub async fn quarantined(
         &self,
         listener: ListenerId,
-        after: Option<(Timestamp, &[u8])>,
+        after: Option<(Timestamp, AccountId, &[u8])>,
         limit: u32,
     ) -> Result<Vec<Quarantined>, Error> {
         let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
@@ -78,11 +78,13 @@ impl Store {
                        AND sighting.reported_at = quarantine.ended_at) THEN 1 ELSE 0 END AS BIGINT)
                      AS is_stored
              FROM quarantine
-             WHERE listener_id = $1 AND (found_at < $4 OR (found_at = $4 AND item_hash > $5))
-             ORDER BY found_at DESC, item_hash LIMIT $3")
+             WHERE listener_id = $1 AND (found_at < $4 OR (found_at = $4
+                 AND (account_id > $5 OR (account_id = $5 AND item_hash > $6))))
+             ORDER BY found_at DESC, account_id, item_hash LIMIT $3")
             .bind(listener.0).bind(Source::Poll.number()).bind(i64::from(limit))
-            .bind(after.map_or(i64::MAX, |(found_at, _)| found_at.as_millisecond()))
-            .bind(after.map_or(&[][..], |(_, hash)| hash))
+            .bind(after.map_or(i64::MAX, |(found_at, ..)| found_at.as_millisecond()))
+            .bind(after.map_or(0, |(_, account, _)| account.0))
+            .bind(after.map_or(&[][..], |(.., hash)| hash))
             .fetch_all(pool).await)?;
         Ok(rows.into_iter().map(Quarantined::from).collect())
     }

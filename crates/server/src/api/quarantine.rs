@@ -69,7 +69,9 @@ pub(crate) async fn list_quarantined(
         return Err(Problem::invalid("limit", "Ask for 1 to 100 entries."));
     }
     let after = query.cursor.as_deref().map(read_cursor).transpose()?;
-    let after = after.as_ref().map(|(at, hash)| (*at, hash.as_slice()));
+    let after = after
+        .as_ref()
+        .map(|(at, account, hash)| (*at, *account, hash.as_slice()));
     // One more than asked for tells whether there is a next page.
     let mut entries = app.store.quarantined(current.id, after, limit + 1).await?;
     let has_more = entries.len() > limit as usize;
@@ -81,16 +83,24 @@ pub(crate) async fn list_quarantined(
     }))
 }
 
-fn write_cursor(last: &store::Quarantined) -> String {
-    let hash = BASE64_URL_SAFE_NO_PAD.encode(&last.hash);
-    format!("{}.{hash}", last.found_at.as_millisecond())
+fn id(entry: &store::Quarantined) -> String {
+    let hash = BASE64_URL_SAFE_NO_PAD.encode(&entry.hash);
+    format!("{}.{hash}", entry.account.0)
 }
 
-fn read_cursor(text: &str) -> Result<(Timestamp, Vec<u8>), Problem> {
+fn write_cursor(last: &store::Quarantined) -> String {
+    format!("{}.{}", last.found_at.as_millisecond(), id(last))
+}
+
+fn read_cursor(text: &str) -> Result<(Timestamp, AccountId, Vec<u8>), Problem> {
     let read = || {
-        let (at, hash) = text.split_once('.')?;
-        let at = Timestamp::from_millisecond(at.parse().ok()?).ok()?;
-        Some((at, BASE64_URL_SAFE_NO_PAD.decode(hash).ok()?))
+        let (at, id) = text.split_once('.')?;
+        let (account, hash) = id.split_once('.')?;
+        Some((
+            Timestamp::from_millisecond(at.parse().ok()?).ok()?,
+            AccountId(account.parse().ok()?),
+            BASE64_URL_SAFE_NO_PAD.decode(hash).ok()?,
+        ))
     };
     read().ok_or_else(|| Problem::invalid("cursor", "Give `next` of the page before, as it was."))
 }
@@ -98,7 +108,7 @@ fn read_cursor(text: &str) -> Result<(Timestamp, Vec<u8>), Problem> {
 impl From<store::Quarantined> for Quarantined {
     fn from(entry: store::Quarantined) -> Self {
         Self {
-            id: BASE64_URL_SAFE_NO_PAD.encode(&entry.hash),
+            id: id(&entry),
             account_id: entry.account,
             found_at: Instant(entry.found_at),
             ended_at: entry.ended_at.map(Instant),

@@ -11,8 +11,13 @@ use crate::{
 
 /// Begins to connect and gives the address on which the browser lands after Spotify's page.
 async fn consent(app: &TestApp, browser: &Browser) -> String {
+    consent_for(app, browser, "").await
+}
+
+/// The same with a query.
+async fn consent_for(app: &TestApp, browser: &Browser, query: &str) -> String {
     let begun = browser
-        .post("/api/v1/accounts/connect", &json!({}))
+        .post(&format!("/api/v1/accounts/connect{query}"), &json!({}))
         .await
         .ok();
     let url = begun["authorize_url"].as_str().unwrap().to_owned();
@@ -108,6 +113,38 @@ async fn connecting_again_renews_the_consent() {
         sources["accounts"][0]["connected_at"],
         "2026-11-23T10:00:00.000Z"
     );
+}
+
+#[tokio::test]
+async fn a_renewal_takes_no_other_account() {
+    let (app, browser) = TestApp::signed_in().await;
+    // Nobody at Spotify is this account: whoever consents there is someone else.
+    let absent = app.account().await;
+    let landed = consent_for(&app, &browser, "?account=1").await;
+    leads_to(
+        &browser.get(&path(&landed)).await,
+        "/sources?connect_problem=other-account",
+    );
+    let pasted = json!({ "url": consent_for(&app, &browser, "?account=1").await });
+    let problem = browser
+        .post("/api/v1/accounts/connect/finish", &pasted)
+        .await
+        .problem(409, "other-account");
+    assert!(problem["detail"].as_str().unwrap().contains("Ada L."));
+    let sources = browser.get("/api/v1/sources").await.ok();
+    assert_eq!(sources["accounts"].as_array().unwrap().len(), 1);
+    let kept = app.app.store.refresh_token(&absent).await.unwrap();
+    assert_eq!(kept.unwrap().reveal(), "refresh");
+
+    let landed = consent(&app, &browser).await;
+    leads_to(&browser.get(&path(&landed)).await, "/sources?connected=1");
+    app.pass(SignedDuration::from_hours(24));
+    let landed = consent_for(&app, &browser, "?account=2").await;
+    leads_to(&browser.get(&path(&landed)).await, "/sources?connected=1");
+    let unknown = browser
+        .post("/api/v1/accounts/connect?account=3", &json!({}))
+        .await;
+    unknown.problem(404, "not-found");
 }
 
 #[tokio::test]
