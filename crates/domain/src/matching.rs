@@ -206,10 +206,12 @@ fn pair_nearest(
 }
 
 #[cfg(test)]
+mod properties;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::clock::from_millis;
-    use proptest::prelude::*;
 
     fn parse(text: &str) -> Vec<(TrackKey, Timestamp)> {
         text.split_whitespace()
@@ -395,65 +397,5 @@ mod tests {
     #[test]
     fn a_play_that_returns_beside_its_twin_is_its_own() {
         check("A@130", "A@130 A@100", "=1 +");
-    }
-
-    proptest! {
-        /// Showing a list again changes nothing, whatever the list.
-        #[test]
-        fn a_list_shown_twice_brings_nothing_new(
-            entries in prop::collection::vec((0u8..4, 0i64..400), 0..50)
-        ) {
-            let list: Vec<ReportedPlay> = entries
-                .iter()
-                .map(|(track, second)| ReportedPlay {
-                    track: TrackKey::new(Some(&track.to_string()), ""),
-                    stamp: from_millis(second * 1000),
-                })
-                .collect();
-            let kept: Vec<StoredPlay> = match_list(&[], &list, &[])
-                .decisions
-                .into_iter()
-                .zip(&list)
-                .zip(1..)
-                .filter(|((decision, _), _)| *decision == Decision::New)
-                .map(|((_, entry), id)| StoredPlay {
-                    id: PlayId(id),
-                    track: entry.track.clone(),
-                    stamp: entry.stamp,
-                    left: false,
-                })
-                .collect();
-            let again = match_list(&kept, &list, &[]);
-            prop_assert_eq!(&again.left, &[]);
-            prop_assert!(again.decisions.iter().all(|d| matches!(d, Decision::Known(_) | Decision::Repeated)));
-        }
-
-        /// A play is never given to two entries, and entries are never lost.
-        #[test]
-        fn decisions_are_one_to_one(
-            stored in prop::collection::vec((0u8..3, 0i64..5000, any::<bool>()), 0..20),
-            reported in prop::collection::vec((0u8..3, 0i64..5000), 0..20),
-        ) {
-            let track = |t: u8| TrackKey::new(Some(&t.to_string()), "");
-            let stored: Vec<StoredPlay> = stored
-                .into_iter()
-                .zip(1..)
-                .map(|((t, s, left), id)| StoredPlay { id: PlayId(id), track: track(t), stamp: from_millis(s * 1000), left })
-                .collect();
-            let reported: Vec<ReportedPlay> = reported
-                .into_iter()
-                .map(|(t, s)| ReportedPlay { track: track(t), stamp: from_millis(s * 1000) })
-                .collect();
-            let decisions = match_list(&stored, &reported, &[]).decisions;
-            prop_assert_eq!(decisions.len(), reported.len());
-            let mut used = HashSet::new();
-            for (decision, entry) in decisions.iter().zip(&reported) {
-                if let Decision::Known(id) | Decision::Moved(id) = decision {
-                    prop_assert!(used.insert(*id));
-                    let play = stored.iter().find(|play| play.id == *id).unwrap();
-                    prop_assert_eq!(&play.track, &entry.track);
-                }
-            }
-        }
     }
 }
