@@ -107,7 +107,7 @@ pub(crate) struct Simulate {
     /// Decides the world and every fault.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// What goes wrong: none, everyday, or a list such as everyday,late=0.1.
+    /// What goes wrong: none, everyday, full, or a list such as everyday,late=0.1.
     #[arg(long, default_value = "none", value_name = "FAULTS")]
     pub(crate) faults: simulator::Faults,
     /// Agree on the consent page without asking.
