@@ -44,6 +44,9 @@ struct Arguments {
     /// Leaves the faults as they are when a run fails.
     #[arg(long)]
     no_shrink: bool,
+    /// Begins no further seed once one has failed.
+    #[arg(long)]
+    until_failure: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -123,7 +126,8 @@ fn work(field: &Field, arguments: &Arguments) {
     let runtime = runtime();
     loop {
         let seed = field.next.fetch_add(1, Ordering::Relaxed);
-        if seed >= field.end {
+        let is_enough = arguments.until_failure && field.failed.load(Ordering::Relaxed);
+        if seed >= field.end || is_enough {
             return;
         }
         let run = Run {
