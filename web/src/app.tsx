@@ -27,8 +27,12 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: FRESH_MS,
       refetchOnWindowFocus: false,
+      // The server may be this very machine, or one in the house: a browser that is offline
+      // reaches it all the same.
+      networkMode: 'always',
       retry: (failures, error) => failures < MOST_RETRIES && isWorthRetrying(error),
     },
+    mutations: { networkMode: 'always' },
   },
 });
 

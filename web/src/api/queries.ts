@@ -14,6 +14,7 @@ export interface PlayFilter {
 
 export const PAGE_SIZE = 100;
 const SUGGESTIONS = 5;
+const SOURCES_REFETCH_MS = 20_000;
 /** Few: each is a whole entry of JSON. */
 const QUARANTINE_PAGE = 10;
 
@@ -81,9 +82,14 @@ export function searchQuery(q: string) {
   });
 }
 
+/**
+ * How the collecting stands. Asked for again and again, on every page: its headlines name times,
+ * which would stand still between polls, and a server that is away sends no event of it.
+ */
 export const sourcesQuery = queryOptions({
   queryKey: ['sources'],
   queryFn: ({ signal }) => unwrap(client.GET('/api/v1/sources', { signal })),
+  refetchInterval: SOURCES_REFETCH_MS,
 });
 
 /** What the polls of an account brought, page by page, the latest first. */

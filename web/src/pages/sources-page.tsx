@@ -12,6 +12,8 @@ import { QuarantinePanel } from '@/features/quarantine/quarantine-panel';
 import { AccountCard } from '@/features/sources/account-card';
 import { connectProblem } from '@/features/sources/connect-problem';
 import { DisconnectDialog } from '@/features/sources/disconnect-dialog';
+import { outdated } from '@/features/sources/outdated';
+import { OutdatedNote } from '@/features/sources/outdated-note';
 import type { SourcesSearch } from '@/features/sources/search';
 import { useNow } from '@/lib/use-now';
 import { usePageTitle } from '@/lib/use-page-title';
@@ -22,13 +24,12 @@ import { Panel } from '@/ui/panel';
 import { ProblemNote } from '@/ui/problem-note';
 
 const TICK_MS = 1000;
-/** The server's headlines name times too, which would stand still between polls. */
-const REFETCH_MS = 20_000;
 
 export function SourcesPage({ search, zone }: { search: SourcesSearch; zone: string }) {
   usePageTitle('Sources');
   const now = useNow(TICK_MS);
-  const sources = useQuery({ ...sourcesQuery, refetchInterval: REFETCH_MS });
+  const sources = useQuery(sourcesQuery);
+  const old = outdated(sources);
   const [leaving, setLeaving] = useState<Account>();
   const { data } = sources;
   return (
@@ -47,6 +48,7 @@ export function SourcesPage({ search, zone }: { search: SourcesSearch; zone: str
       </header>
 
       <Arrival search={search} />
+      {old ? <OutdatedNote outdated={old} zone={zone} /> : null}
       {data ? <NoticeList notices={data.notices} now={now} zone={zone} /> : null}
       {data?.spotify.simulated ? (
         <Notice title="This is a demo">
@@ -83,6 +85,7 @@ export function SourcesPage({ search, zone }: { search: SourcesSearch; zone: str
           account={account}
           now={now}
           zone={zone}
+          outdated={old !== undefined}
           advised={data.notices.some(
             ({ account_id, advice }) => account_id === account.id && advice != null,
           )}

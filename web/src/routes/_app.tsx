@@ -13,7 +13,7 @@ export const Route = createFileRoute('/_app')({
     const { listener } = Route.useRouteContext();
     return (
       <LiveEvents>
-        <Shell name={listener.name}>
+        <Shell name={listener.name} zone={listener.zone}>
           <Outlet />
         </Shell>
       </LiveEvents>

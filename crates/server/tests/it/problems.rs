@@ -4,6 +4,7 @@ use axum::body::Body;
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::json;
+use store::testing::{Engine, break_down, fresh_store, mend};
 
 use crate::harness::TestApp;
 
@@ -103,6 +104,34 @@ async fn a_database_that_is_away_says_what_to_do_and_nothing_else() {
     let advice =
         "Check that the database runs and can be reached, and that no other program has locked it.";
     assert_eq!(problem["detail"], advice);
+}
+
+#[tokio::test]
+async fn while_postgres_is_away_requests_say_what_to_do_and_work_again_afterwards() {
+    let store = fresh_store(Engine::Postgres).await;
+    let app = TestApp::with(|parts| parts.store = store).await;
+    let browser = app.set_up().await;
+    browser.get("/api/v1/sources").await.ok();
+    break_down(&app.app.store).await;
+    for path in ["/api/v1/sources", "/api/v1/plays", "/api/v1/session"] {
+        let answer = browser.get(path).await;
+        let problem = answer.problem(503, "storage-failing");
+        let advice = problem["detail"].as_str().unwrap();
+        assert!(
+            advice.starts_with("Check that the database runs"),
+            "{advice}"
+        );
+    }
+    browser.get("/readyz").await.problem(503, "not-ready");
+    mend(&app.app.store).await;
+    for path in [
+        "/api/v1/sources",
+        "/api/v1/plays",
+        "/api/v1/session",
+        "/readyz",
+    ] {
+        browser.get(path).await.ok();
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Notice } from '@/api/client';
 import { onAnnouncement } from '@/lib/announce';
+import { AWAY, awayAnswer } from '@/testing/away';
 import { renderPage } from '@/testing/render-page';
-import { noticeWith, sourcesWith } from '@/testing/sources';
+import { noticeWith, sourcesWith, ZONE } from '@/testing/sources';
 import { NoticeBanner } from './notice-banner';
 
 const FULL = noticeWith({
@@ -17,13 +18,16 @@ const FULL = noticeWith({
 });
 const ENDING = noticeWith({ kind: 'consent_ending', severity: 'info', title: 'Robin: it ends' });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 async function banner(notices: Notice[], address = '/history') {
   vi.stubGlobal('fetch', async () => Response.json(sourcesWith({ notices })));
   const spoken: string[] = [];
   onTestFinished(onAnnouncement((text) => spoken.push(text)));
-  const { queryClient } = await renderPage(<NoticeBanner />, address);
+  const { queryClient } = await renderPage(<NoticeBanner zone={ZONE} />, address);
   await vi.waitFor(() => expect(queryClient.isFetching()).toBe(0));
   return { queryClient, spoken };
 }
@@ -72,4 +76,33 @@ test.each([
 test('beside a poll log it stands as on any page', async () => {
   await banner([FULL], '/sources/1/polls');
   expect(await screen.findByText('The disk is full')).toBeVisible();
+});
+
+test.each([
+  ['the database', () => Promise.resolve(awayAnswer()), AWAY],
+  ['the server', () => Promise.reject(new TypeError('refused')), 'The server does not answer.'],
+])('says that %s is away, since when, and stops saying so by itself', async (_, away, reason) => {
+  vi.useFakeTimers();
+  await banner([]);
+  expect(screen.queryByRole('complementary')).not.toBeInTheDocument();
+  const aWhile = () => act(() => vi.advanceTimersByTimeAsync(30_000));
+
+  const answering = globalThis.fetch;
+  vi.stubGlobal('fetch', away);
+  await aWhile();
+  const aside = screen.getByRole('complementary', { name: 'Notices' });
+  expect(aside).toHaveTextContent(/^Not updated since \d\d:\d\d/);
+  expect(aside).toHaveTextContent(reason);
+
+  vi.stubGlobal('fetch', answering);
+  await aWhile();
+  expect(screen.queryByRole('complementary')).not.toBeInTheDocument();
+});
+
+test('what was the matter before stays said while nothing newer is known', async () => {
+  const { queryClient } = await banner([FULL]);
+  vi.stubGlobal('fetch', () => Promise.resolve(awayAnswer()));
+  await act(() => queryClient.refetchQueries());
+  expect(await screen.findByText(/^Not updated since/)).toBeVisible();
+  expect(screen.getByText('The disk is full')).toBeVisible();
 });

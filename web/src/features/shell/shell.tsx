@@ -8,7 +8,13 @@ import { Logo } from '@/ui/logo';
 import { PAGES } from './pages';
 import { SourcesGlimpse } from './sources-glimpse';
 
-export function Shell({ name, children }: { name: string; children: ReactNode }) {
+interface ShellProps {
+  name: string;
+  zone: string;
+  children: ReactNode;
+}
+
+export function Shell({ name, zone, children }: ShellProps) {
   return (
     <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
       <a
@@ -24,7 +30,7 @@ export function Shell({ name, children }: { name: string; children: ReactNode })
           tabIndex={-1}
           className="mx-auto max-w-[77.5rem] px-4 pb-24 outline-none sm:px-6 lg:px-8 lg:pb-12"
         >
-          <NoticeBanner />
+          <NoticeBanner zone={zone} />
           {children}
         </main>
       </div>

@@ -6,12 +6,16 @@ import { renderPage } from '@/testing/render-page';
 import { accountWith, NOW, pollWith, ZONE } from '@/testing/sources';
 import { AccountCard } from './account-card';
 
-function card(change: Partial<Account>, { advised = false, onDisconnect = vi.fn() } = {}) {
+function card(
+  change: Partial<Account>,
+  { advised = false, outdated = false, onDisconnect = vi.fn() } = {},
+) {
   return (
     <AccountCard
       account={accountWith(change)}
       now={NOW}
       zone={ZONE}
+      outdated={outdated}
       advised={advised}
       onDisconnect={onDisconnect}
     />
@@ -43,6 +47,15 @@ test('tells how the collection goes', async () => {
     'href',
     '/sources/1/polls',
   );
+});
+
+test('of the past it does not claim that plays are being collected', async () => {
+  await renderPage(card({ next_poll_at: '2026-11-23T10:00:30.000Z' }, { outdated: true }));
+  const region = screen.getByRole('region', { name: 'Robin' });
+  expect(region).not.toHaveTextContent('Collecting');
+  expect(region).not.toHaveTextContent('Due now');
+  expect(region).toHaveTextContent('Whether your plays are being collected is not known right now');
+  expect(region).toHaveTextContent('If nothing has been collected since');
 });
 
 test('says what its owner should do, unless a notice has said so', async () => {

@@ -13,6 +13,7 @@ import { ConnectAgain } from './connect-again';
 import { ConsentSection } from './consent-section';
 import { Fact } from './fact';
 import { LossLine } from './loss-line';
+import { type ShownState, shownState } from './outdated';
 import { pollSummary } from './poll-summary';
 import { StateMark } from './state-mark';
 
@@ -23,14 +24,18 @@ interface AccountCardProps {
   account: Account;
   now: Date;
   zone: string;
+  /** Whether nothing newer is known, for want of an answer. */
+  outdated: boolean;
   /** Whether a notice on the same page says what to do. */
   advised: boolean;
   onDisconnect: (account: Account) => void;
 }
 
-export function AccountCard({ account, now, zone, advised, onDisconnect }: AccountCardProps) {
+export function AccountCard(props: AccountCardProps) {
+  const { account, now, zone, outdated, advised, onDisconnect } = props;
   const titleId = useId();
-  const { state, last_poll, next_poll_at, first_play_at, polls_24h } = account;
+  const state = shownState(account.state, outdated);
+  const { last_poll, next_poll_at, first_play_at, polls_24h } = account;
   const connected = state !== 'disconnected';
   return (
     <Panel aria-labelledby={titleId} className="flex flex-col gap-5 p-5">
@@ -48,13 +53,13 @@ export function AccountCard({ account, now, zone, advised, onDisconnect }: Accou
       </header>
 
       <div className="flex flex-col gap-1.5">
-        <p className="text-lg font-medium">{headline(account, advised)}</p>
+        <p className="text-lg font-medium">{headline(account, state, advised)}</p>
         {account.advice && !advised ? (
           <p className="max-w-prose text-text-2">
             <LinkedText>{account.advice}</LinkedText>
           </p>
         ) : null}
-        <LossLine account={account} now={now} zone={zone} />
+        <LossLine state={state} lossPossibleAt={account.loss_possible_at} now={now} zone={zone} />
       </div>
 
       <dl className="grid grid-cols-2 gap-x-4 gap-y-4 border-y border-line py-4 md:grid-cols-4">
@@ -63,7 +68,7 @@ export function AccountCard({ account, now, zone, advised, onDisconnect }: Accou
         </Fact>
         <Fact name="Next poll">
           {connected && next_poll_at ? (
-            <NextPoll at={next_poll_at} now={now} zone={zone} />
+            <NextPoll at={next_poll_at} now={now} zone={zone} outdated={outdated} />
           ) : (
             'None planned'
           )}
@@ -105,13 +110,23 @@ export function AccountCard({ account, now, zone, advised, onDisconnect }: Accou
 }
 
 /** The server's, save where the page says the same elsewhere: the times below, the reason above. */
-function headline({ state, last_poll, headline }: Account, advised: boolean): string {
+function headline(account: Account, state: ShownState, advised: boolean): string {
+  const { last_poll, headline } = account;
+  if (state === 'unknown') return 'Whether your plays are being collected is not known right now.';
   if (state === 'collecting' && last_poll) return 'Your plays are being collected.';
   return state === 'waiting' && advised ? 'Waiting for Spotify to answer again.' : headline;
 }
 
+interface NextPollProps {
+  at: string;
+  now: Date;
+  zone: string;
+  outdated: boolean;
+}
+
 /** A poll that is due, or about to be, runs at the collector's next turn. */
-function NextPoll({ at, now, zone }: { at: string; now: Date; zone: string }) {
-  if (Date.parse(at) < now.getTime() + SOON_MS) return <>Due now</>;
+function NextPoll({ at, now, zone, outdated }: NextPollProps) {
+  // When it was due, the one after was planned; nobody has said for when.
+  if (Date.parse(at) < now.getTime() + SOON_MS) return outdated ? <>Not known</> : <>Due now</>;
   return <Moment at={at} now={now} zone={zone} />;
 }

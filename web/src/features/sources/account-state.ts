@@ -3,6 +3,7 @@ import {
   CalendarX,
   CircleCheck,
   CirclePause,
+  CircleQuestionMark,
   Crown,
   KeyRound,
   LogIn,
@@ -13,6 +14,7 @@ import {
 } from 'lucide-react';
 import type { Account } from '@/api/client';
 import type { Tone } from '@/ui/notice';
+import type { ShownState } from './outdated';
 
 export interface StateLook {
   label: string;
@@ -24,7 +26,7 @@ export interface StateLook {
   renewable: boolean;
 }
 
-const LOOKS: Record<Account['state'], StateLook> = {
+const LOOKS: Record<ShownState, StateLook> = {
   collecting: {
     label: 'Collecting',
     icon: CircleCheck,
@@ -81,6 +83,13 @@ const LOOKS: Record<Account['state'], StateLook> = {
     needsOwner: true,
     renewable: false,
   },
+  unknown: {
+    label: 'Not known',
+    icon: CircleQuestionMark,
+    tone: 'warn',
+    needsOwner: false,
+    renewable: false,
+  },
   disconnected: {
     label: 'Disconnected',
     icon: Unplug,
@@ -90,7 +99,7 @@ const LOOKS: Record<Account['state'], StateLook> = {
   },
 };
 
-export function stateLook(state: Account['state']): StateLook {
+export function stateLook(state: ShownState): StateLook {
   return LOOKS[state];
 }
 

@@ -1,7 +1,7 @@
 /** The time until a play could be lost, ticking. */
 import { Hourglass, ShieldCheck, TriangleAlert } from 'lucide-react';
-import type { Account } from '@/api/client';
 import { type LossWords, lossWords } from './loss-words';
+import type { ShownState } from './outdated';
 
 const LOOKS = {
   far: { icon: ShieldCheck, color: 'text-ok' },
@@ -10,13 +10,14 @@ const LOOKS = {
 } satisfies Record<LossWords['nearness'], unknown>;
 
 interface LossLineProps {
-  account: Pick<Account, 'state' | 'loss_possible_at'>;
+  state: ShownState;
+  lossPossibleAt: string;
   now: Date;
   zone: string;
 }
 
-export function LossLine({ account, now, zone }: LossLineProps) {
-  const { text, nearness } = lossWords(account, now, zone);
+export function LossLine({ state, lossPossibleAt, now, zone }: LossLineProps) {
+  const { text, nearness } = lossWords(state, lossPossibleAt, now, zone);
   const { icon: Icon, color } = LOOKS[nearness];
   return (
     <p className="flex items-start gap-2 text-sm text-text-2">

@@ -1,7 +1,7 @@
 /** Until when no play can be lost, whatever happens, as a sentence. */
-import type { Account } from '@/api/client';
 import { relative, timeOrDate } from '@/lib/format';
 import { stateLook } from './account-state';
+import type { ShownState } from './outdated';
 
 export interface LossWords {
   text: string;
@@ -9,12 +9,21 @@ export interface LossWords {
   nearness: 'far' | 'coming' | 'here';
 }
 
-type Losing = Pick<Account, 'state' | 'loss_possible_at'>;
-
-export function lossWords({ state, loss_possible_at }: Losing, now: Date, zone: string): LossWords {
-  const at = timeOrDate(loss_possible_at, now, zone);
-  const distance = relative(loss_possible_at, now);
-  if (Date.parse(loss_possible_at) <= now.getTime()) {
+export function lossWords(
+  state: ShownState,
+  lossPossibleAt: string,
+  now: Date,
+  zone: string,
+): LossWords {
+  const at = timeOrDate(lossPossibleAt, now, zone);
+  const distance = relative(lossPossibleAt, now);
+  if (state === 'unknown') {
+    return {
+      text: `If nothing has been collected since, plays can be lost from ${at} on (${distance}).`,
+      nearness: 'coming',
+    };
+  }
+  if (Date.parse(lossPossibleAt) <= now.getTime()) {
     return {
       text: `Since ${at} (${distance}) plays may be getting lost: Spotify lists only the last 50.`,
       nearness: 'here',

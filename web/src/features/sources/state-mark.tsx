@@ -1,9 +1,9 @@
 /** An account's state as a coloured dot, an icon and a word; never by colour alone. */
-import type { Account } from '@/api/client';
 import { TONE_TEXT } from '@/ui/notice';
 import { stateLook } from './account-state';
+import type { ShownState } from './outdated';
 
-export function StateMark({ state }: { state: Account['state'] }) {
+export function StateMark({ state }: { state: ShownState }) {
   const { label, icon: Icon, tone } = stateLook(state);
   return (
     <span
