@@ -197,9 +197,7 @@ impl Collector {
             refused_since,
         };
         let recorded = self.store.record_refusal(account, &refusal).await;
-        if self.wrote(recorded).is_none() {
-            self.memory.plan(account.id, next_poll_at);
-        }
+        self.planned(account, next_poll_at, recorded);
     }
 
     fn retry_at(&self, now: Timestamp, account: &Account, error: &spotify::Error) -> Timestamp {
@@ -234,9 +232,15 @@ impl Collector {
     }
 
     async fn plan(&self, account: &Account, next_poll_at: Timestamp) {
-        let planned = self.store.schedule_poll(account, next_poll_at).await;
-        if self.wrote(planned).is_none() {
-            self.memory.plan(account.id, next_poll_at);
+        let scheduled = self.store.schedule_poll(account, next_poll_at).await;
+        self.planned(account, next_poll_at, scheduled);
+    }
+
+    /// The next poll was planned in the database; in memory, if that could not be told.
+    fn planned(&self, account: &Account, at: Timestamp, told: Result<(), store::Error>) {
+        match self.wrote(told) {
+            Some(()) => self.memory.follow_database(account.id),
+            None => self.memory.plan(account.id, at),
         }
     }
 

@@ -50,9 +50,10 @@ impl Memory {
             let of_account = known
                 .entry(account.id)
                 .or_insert_with(|| Known::new(account));
-            // A new consent has another token.
+            // A new consent has another token, and is not bound to what was planned for the last.
             if of_account.account.consented_at != account.consented_at {
                 of_account.session = None;
+                of_account.planned = None;
             }
             of_account.account = account.clone();
         }

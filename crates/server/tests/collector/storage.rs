@@ -1,15 +1,15 @@
 //! While the database is away lists wait in memory, and nothing is lost when it is back.
 
-use domain::clock::Clock as _;
+use domain::{account::AccountState, clock::Clock as _};
 use jiff::SignedDuration;
 use server::Event;
-use simulator::Faults;
+use simulator::{FaultKind, Faults, ListenerId};
 use store::{
     Trouble,
     testing::{Engine, break_down, mend},
 };
 
-use crate::world::World;
+use crate::world::{World, connect_account};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -80,6 +80,40 @@ async fn a_clock_that_is_set_changes_nothing_but_plans() {
     let gaps = world.app.store.gaps(account.listener).await.unwrap();
     assert_eq!(gaps, []);
     assert_eq!(world.told().await, []);
+}
+
+#[tokio::test]
+async fn a_plan_kept_in_memory_does_not_outlast_the_trouble_with_the_database() {
+    let world = World::begin(Engine::Sqlite, 33, |_| {}).await;
+    world.live(HOUR).await;
+    let error = Faults::none().with(FaultKind::Error500, 1.0);
+    world.spotify.set_request_faults(&error);
+    break_down(&world.app.store).await;
+    world.live(HOUR / 2).await;
+    mend(&world.app.store).await;
+    world.live(HOUR).await;
+    let asked = polls(&world);
+    world.live(HOUR * 2).await;
+    let asked = polls(&world) - asked;
+    assert!((6..=20).contains(&asked), "{asked} polls in two hours");
+}
+
+#[tokio::test]
+async fn who_signs_in_again_is_asked_at_once_though_a_day_was_planned_while_the_disk_was_full() {
+    let world = World::begin(Engine::Sqlite, 34, |settings| {
+        settings.token_lifetime = SignedDuration::from_mins(30);
+    })
+    .await;
+    world.live(HOUR).await;
+    world.spotify.revoke(ListenerId::FIRST);
+    world.live(HOUR * 26).await;
+    assert_eq!(world.account().await.state, AccountState::SignInNeeded);
+    break_down(&world.app.store).await;
+    world.live(HOUR * 24).await;
+    mend(&world.app.store).await;
+    connect_account(&world.app).await;
+    assert_eq!(world.collector.step().await.accounts, 1);
+    assert_eq!(world.stored().await, world.seen());
 }
 
 fn polls(world: &World) -> u64 {
