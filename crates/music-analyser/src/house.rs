@@ -9,7 +9,7 @@ use domain::{
     entropy::{Entropy, SystemEntropy, random_bytes},
     secret::Secret,
 };
-use server::{App, Parts};
+use server::{App, Parts, jobs::restore_budget};
 use spotify::{Budget, Client, Http, ReqwestHttp};
 use store::{NewListener, Store};
 
@@ -55,6 +55,12 @@ impl House {
             let budget = Budget::new(settings.daily_calls);
             Arc::new(Client::new(app, budget, http.clone(), clock.clone()))
         });
+        if let Some(client) = &spotify {
+            // Before anything can use it: pauses that Spotify asked for outlive the process.
+            restore_budget(client, &store, clock.now())
+                .await
+                .context("DATABASE_URL: the database cannot be read")?;
+        }
         Ok(Self {
             settings,
             store,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A whole day is really asked for at times; more is taken for a mistake.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(25);
+pub(crate) const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(25);
 
 /// What was offered to the token endpoint.
 #[derive(Clone, Copy, Debug)]

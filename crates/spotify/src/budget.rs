@@ -18,7 +18,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
+use crate::{answer::LONGEST_PAUSE, error::Error};
 
 /// Calls are counted in slots of this length, and a slot leaves the day as a whole.
 const SLOT: SignedDuration = SignedDuration::from_mins(10);
@@ -71,6 +71,7 @@ pub struct Budget {
 struct Inner {
     accounts: u32,
     ledger: Ledger,
+    is_restored: bool,
     /// Whether the ledger holds what was not kept yet.
     changed: bool,
 }
@@ -142,16 +143,31 @@ impl Budget {
         }
     }
 
-    /// Goes on from what was kept. What cannot be read is forgotten.
-    pub fn restore(&self, kept: &[u8]) {
-        if let Ok(ledger) = serde_json::from_slice(kept) {
-            self.inner().ledger = ledger;
+    /// Goes on from what was kept, the first time that this is called. What cannot be read is
+    /// forgotten, and what a clock that was ahead has written.
+    pub fn restore(&self, kept: Option<&[u8]>, now: Timestamp) {
+        let mut inner = self.inner();
+        if std::mem::replace(&mut inner.is_restored, true) {
+            return;
+        }
+        if let Some(Ok(ledger)) = kept.map(serde_json::from_slice) {
+            inner.ledger = ledger;
+            inner.ledger.forget_future(now);
         }
     }
 
-    /// What is to be kept so that a restart forgets nothing; none if that is kept already.
+    /// Whether it knows what was kept before.
+    pub fn is_restored(&self) -> bool {
+        self.inner().is_restored
+    }
+
+    /// What is to be kept so that a restart forgets nothing; none if that is kept already, and
+    /// none before it is known what was: that must not be written over.
     pub fn take_changes(&self) -> Option<Vec<u8>> {
         let mut inner = self.inner();
+        if !inner.is_restored {
+            return None;
+        }
         std::mem::take(&mut inner.changed)
             .then(|| serde_json::to_vec(&inner.ledger).ok())
             .flatten()
@@ -257,12 +273,13 @@ impl Budget {
         }
     }
 
-    /// Keeps ages and pauses as they are when the wall clock is set.
-    pub fn shift(&self, by: SignedDuration) {
+    /// Keeps ages and pauses as they are when the wall clock is set to `now`.
+    pub fn shift(&self, by: SignedDuration, now: Timestamp) {
         let by = i64::try_from(by.as_millis()).unwrap_or(0);
         let mut inner = self.inner();
         let move_instant = |at: &mut i64| *at = at.saturating_add(by);
         inner.ledger.instants().for_each(move_instant);
+        inner.ledger.forget_future(now);
         inner.changed = true;
     }
 
@@ -313,6 +330,19 @@ impl Ledger {
         for family in self.families.values_mut() {
             family.slots.retain(|slot| slot.leaves_at() > now);
         }
+    }
+
+    /// Forgets what only a clock that was ahead can have written: until that time came, its calls
+    /// would count and its pauses last.
+    fn forget_future(&mut self, now: Timestamp) {
+        let latest = later(now, SLOT).as_millisecond();
+        let longest = later(now, LONGEST_PAUSE).as_millisecond();
+        for family in self.families.values_mut() {
+            family.slots.retain(|slot| slot.from <= latest);
+            family.learned = family.learned.filter(|lesson| lesson.at <= latest);
+            family.paused_until = family.paused_until.filter(|until| *until <= longest);
+        }
+        self.paused_until = self.paused_until.filter(|until| *until <= longest);
     }
 
     /// Every instant that it holds.
@@ -510,17 +540,28 @@ mod tests {
     #[test]
     fn a_restart_forgets_nothing() {
         let budget = Budget::new(Some(600));
+        budget.restore(Some(b"nonsense"), at(0));
         spend(&budget, RecentlyPlayed, 30, at(0));
         budget.learn(Player, &quota(Some(5)), at(0));
         let kept = budget.take_changes().unwrap();
         assert_eq!(budget.take_changes(), None);
         let again = Budget::new(Some(600));
-        again.restore(&kept);
-        assert_eq!(again.standing(at(1)), budget.standing(at(1)));
-        again.restore(b"nonsense");
+        again.restore(Some(&kept), at(1));
         assert_eq!(again.standing(at(1)), budget.standing(at(1)));
         budget.give_back_changes();
         assert_eq!(budget.take_changes(), Some(kept));
+    }
+
+    #[test]
+    fn what_was_kept_is_read_once_and_never_written_over_before() {
+        let budget = Budget::new(Some(600));
+        spend(&budget, RecentlyPlayed, 30, at(0));
+        assert_eq!(budget.take_changes(), None);
+        budget.restore(None, at(0));
+        let kept = budget.take_changes().unwrap();
+        spend(&budget, RecentlyPlayed, 1, at(0));
+        budget.restore(Some(&kept), at(0));
+        assert_eq!(budget.standing(at(0)).used, 31);
     }
 
     #[test]
@@ -528,12 +569,39 @@ mod tests {
         let budget = Budget::new(Some(40));
         spend(&budget, RecentlyPlayed, 40, at(0));
         budget.learn(Player, &quota(Some(5)), at(0));
-        budget.shift(DAY * 3);
         let now = later(at(60), DAY * 3);
+        budget.shift(DAY * 3, now);
         assert_eq!(budget.standing(now).used, 40);
         assert_eq!(
             budget.quota_used_up_until(Player, now),
             Some(later(now, SignedDuration::from_hours(4)))
         );
+    }
+
+    #[test]
+    fn a_clock_that_was_a_month_ahead_leaves_nothing_behind() {
+        let month = DAY * 30;
+        let budget = Budget::new(Some(40));
+        budget.restore(None, at(0));
+        let ahead = later(at(0), month);
+        spend(&budget, RecentlyPlayed, 40, ahead);
+        budget.learn(Player, &quota(Some(20)), ahead);
+        let kept = budget.take_changes().unwrap();
+        let again = Budget::new(Some(40));
+        again.restore(Some(&kept), at(0));
+        for family in Family::ALL {
+            assert_eq!(minutes_refused(&again, family, 0), None);
+        }
+        assert_eq!(again.standing(at(0)).families[1].learned_limit, None);
+    }
+
+    #[test]
+    fn a_clock_that_began_in_the_past_does_not_carry_right_stamps_into_the_future() {
+        let years = DAY * 2000;
+        let budget = Budget::new(Some(40));
+        spend(&budget, RecentlyPlayed, 40, later(at(0), years));
+        let now = later(at(5), years);
+        budget.shift(years, now);
+        assert_eq!(budget.paused_until(RecentlyPlayed, now), None);
     }
 }

@@ -44,15 +44,21 @@ impl Store {
         Ok(())
     }
 
-    /// Moves every plan and every age of the accounts along when the wall clock is set, so that
-    /// waits stay as long as they were.
-    pub async fn shift_plans(&self, by: SignedDuration) -> Result<(), Error> {
+    /// Moves plans and recent events of the accounts along when the wall clock is set to `now`, so
+    /// that waits stay as long as they were and what happened lately stays as long ago. When consent
+    /// was given and what polls were asked stays as it was written.
+    ///
+    /// No event moves past `now`: it was written before the clock that was set now went wrong.
+    pub async fn shift_plans(&self, by: SignedDuration, now: Timestamp) -> Result<(), Error> {
         let by = i64::try_from(by.as_millis()).unwrap_or(0);
         on!(Pool, &self.writer, pool => sqlx::query(
-            "UPDATE account SET next_poll_at = next_poll_at + $1, last_asked_at = last_asked_at + $1,
-                 last_new_at = last_new_at + $1, answered_at = answered_at + $1,
-                 refused_since = refused_since + $1, stalled_since = stalled_since + $1")
-            .bind(by).execute(pool).await.map(|_| ()))?;
+            "UPDATE account SET next_poll_at = next_poll_at + $1,
+                 last_asked_at = CASE WHEN last_asked_at + $1 > $2 THEN last_asked_at ELSE last_asked_at + $1 END,
+                 last_new_at = CASE WHEN last_new_at + $1 > $2 THEN last_new_at ELSE last_new_at + $1 END,
+                 answered_at = CASE WHEN answered_at + $1 > $2 THEN answered_at ELSE answered_at + $1 END,
+                 refused_since = CASE WHEN refused_since + $1 > $2 THEN refused_since ELSE refused_since + $1 END,
+                 stalled_since = CASE WHEN stalled_since + $1 > $2 THEN stalled_since ELSE stalled_since + $1 END")
+            .bind(by).bind(now.as_millisecond()).execute(pool).await.map(|_| ()))?;
         Ok(())
     }
 

@@ -9,7 +9,10 @@ use std::{
 
 use anyhow::Context as _;
 use axum::{Router, extract::RawQuery, response::Html, routing::get};
-use server::connect::{Landed, RedirectUri, finish};
+use server::{
+    connect::{Landed, RedirectUri, finish},
+    jobs::keep_budget,
+};
 use spotify::{Landing, LoginAttempt, Tokens, parse_landing};
 use tokio::{net::TcpListener, sync::mpsc};
 use url::{Host, Url};
@@ -67,12 +70,13 @@ pub(super) async fn run(print: bool, flags: Flags) -> anyhow::Result<()> {
         code: &code,
         renewing: None,
     };
-    let account = finish(client, &house.store, house.clock.as_ref(), landed)
-        .await
-        .map_err(|error| match error {
-            server::connect::ConnectError::Spotify(error) => with_advice(error),
-            other => other.into(),
-        })?;
+    let finished = finish(client, &house.store, house.clock.as_ref(), landed).await;
+    // Whatever came of it, calls were made.
+    keep_budget(client, &house.store).await?;
+    let account = finished.map_err(|error| match error {
+        server::connect::ConnectError::Spotify(error) => with_advice(error),
+        other => other.into(),
+    })?;
     house.store.close().await;
     let name = account.display_name.unwrap_or(account.spotify_user_id);
     Ok(super::say(&format!(

@@ -10,11 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use spotify::{Family, RecentlyPlayed};
 use store::{Account, Answer, Outcome, Recorded, Refusal};
 
-use super::Collector;
+use super::{Collector, keep_budget};
 use crate::Event;
-
-/// The setting under which the budget of calls is kept.
-pub(super) const BUDGET: &str = "spotify-budget";
 
 impl Collector {
     /// Keeps a list; gives the number of new plays if it is stored.
@@ -164,7 +161,8 @@ impl Collector {
         // What only passes says nothing about the token.
         let refused_since = match account.refused_since {
             None if refused_token => Some(answered_at),
-            since => since,
+            // Not what a clock that was ahead has written.
+            since => since.map(|since| since.min(answered_at)),
         };
         let (state, next_poll_at) = match refused_since.filter(|_| refused_token) {
             Some(since) => {
@@ -246,12 +244,9 @@ impl Collector {
 
     /// Keeps which calls were made and which pauses are to be observed, if that changed.
     pub(super) async fn keep_budget(&self) {
-        let budget = self.client.budget();
-        if let Some(changes) = budget.take_changes() {
-            let kept = self.store.keep_setting(BUDGET, &changes).await;
-            if self.wrote(kept).is_none() {
-                budget.give_back_changes();
-            }
+        let kept = keep_budget(&self.client, &self.store).await;
+        if !matches!(kept, Ok(false)) {
+            self.wrote(kept);
         }
     }
 

@@ -7,6 +7,7 @@ mod adopt_token;
 mod backlog;
 mod expire;
 mod keep_polls;
+mod ledger;
 mod memory;
 mod notify;
 mod poll_plays;
@@ -18,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use adopt_token::{adopt_token, adopt_token_once};
 pub use expire::expire;
+pub use ledger::{keep_budget, restore_budget};
 pub use notify::notify;
 pub use poll_plays::{Collector, Polled};
 
@@ -34,12 +36,6 @@ pub async fn collect(app: &App, stop: CancellationToken) {
         stop.cancelled().await;
         return;
     };
-    if let Err(error) = collector.resume().await {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "which calls were made before is not known; accounts that failed wait for their time"
-        );
-    }
     let mut events = app.events.subscribe();
     let wake = Duration::try_from(app.settings.poll_interval).unwrap_or(Duration::from_mins(1));
     let mut ticks = tokio::time::interval(wake);

@@ -5,7 +5,10 @@
 //! anywhere before its record is committed has simply not happened. While the database cannot be
 //! written, lists wait in memory.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use domain::{
     clock::{Clock, JumpWatch},
@@ -17,7 +20,7 @@ use jiff::SignedDuration;
 use spotify::{Client, Family, PLAYER_SCOPE, Permit};
 use store::{Account, Store};
 
-use super::{backlog::Backlog, keep_polls::BUDGET, memory::Memory};
+use super::{backlog::Backlog, memory::Memory, restore_budget};
 use crate::{App, Event, Events, Storage};
 
 /// How many accounts are asked at once, so that a slow answer holds up nobody.
@@ -47,6 +50,7 @@ pub struct Collector {
     pub(super) storage: Storage,
     interval: SignedDuration,
     at_once: usize,
+    has_resumed: AtomicBool,
     pub(super) memory: Memory,
     backlog: Mutex<Backlog>,
     jumps: Mutex<Jumps>,
@@ -72,6 +76,7 @@ impl Collector {
             storage: app.storage.clone(),
             interval: app.settings.poll_interval,
             at_once: AT_ONCE,
+            has_resumed: AtomicBool::new(false),
             memory: Memory::default(),
             backlog: Mutex::default(),
             jumps: Mutex::new(Jumps {
@@ -89,16 +94,22 @@ impl Collector {
     }
 
     /// Goes on from what was kept: which calls were made, and which pauses are to be observed.
-    /// Accounts that failed last are due at once.
+    /// Accounts that failed last are due at once. The first step does it too, and each one after
+    /// it until it is done.
     pub async fn resume(&self) -> Result<(), store::Error> {
-        if let Some(kept) = self.store.setting(BUDGET).await? {
-            self.client.budget().restore(&kept);
-        }
-        self.store.ask_failed_again(self.clock.now()).await
+        let now = self.clock.now();
+        restore_budget(&self.client, &self.store, now).await?;
+        self.store.ask_failed_again(now).await?;
+        self.has_resumed.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Polls every account that is due.
     pub async fn step(&self) -> Polled {
+        if !self.has_resumed.load(Ordering::Relaxed) {
+            let resumed = self.resume().await;
+            self.wrote(resumed);
+        }
         self.follow_clock().await;
         self.work_off_backlog().await;
         let now = self.clock.now();
@@ -130,7 +141,7 @@ impl Collector {
                     "the clock was set; polls are planned anew"
                 );
                 jumps.unwritten = jumps.unwritten.saturating_add(by);
-                self.client.budget().shift(by);
+                self.client.budget().shift(by, self.clock.now());
                 self.memory.shift(by);
             }
             jumps.unwritten
@@ -138,7 +149,7 @@ impl Collector {
         if unwritten.is_zero() {
             return;
         }
-        let shifted = self.store.shift_plans(unwritten).await;
+        let shifted = self.store.shift_plans(unwritten, self.clock.now()).await;
         if self.wrote(shifted).is_some() {
             let mut jumps = self.jumps.lock().unwrap_or_else(PoisonError::into_inner);
             jumps.unwritten = jumps.unwritten.saturating_sub(unwritten);

@@ -4,7 +4,7 @@ use domain::{account::AccountState, clock::Clock as _, gap::GapReason};
 use jiff::SignedDuration;
 use server::jobs::adopt_token_once;
 use simulator::{FaultKind, Faults, ListenerId, Rotation};
-use store::testing::Engine;
+use store::testing::{Engine, break_down, mend};
 
 use crate::world::{INTERVAL, World, connect_account, sign_in};
 
@@ -156,4 +156,30 @@ async fn a_token_from_the_settings_is_not_lost_when_it_rotates_and_spotify_fails
     world.live(HOUR * 3).await;
     assert_eq!(world.account().await.state, AccountState::Collecting);
     assert_eq!(world.stored().await, world.seen());
+}
+
+#[tokio::test]
+async fn a_restart_without_its_database_forgets_neither_calls_nor_pauses() {
+    let mut world = World::begin(Engine::Postgres, 8, |_| {}).await;
+    world
+        .spotify
+        .set_request_faults(&Faults::none().with(FaultKind::Quota, 1.0));
+    world.live(INTERVAL).await;
+    let budget = |world: &World| {
+        world
+            .app
+            .spotify
+            .as_ref()
+            .unwrap()
+            .budget()
+            .standing(world.clock.now())
+    };
+    let before = budget(&world);
+    assert!(before.families[0].paused_until.is_some());
+    world.restart();
+    break_down(&world.app.store).await;
+    world.wake().await;
+    mend(&world.app.store).await;
+    world.wake().await;
+    assert_eq!(budget(&world), before);
 }

@@ -22,6 +22,7 @@ contract! {
     a_clock_that_was_ahead_does_not_stop_collecting
     accounts_that_failed_are_due_at_once_when_asked_again
     plans_and_ages_move_along_with_the_clock
+    a_clock_that_began_in_the_past_carries_no_event_into_the_future
     a_list_that_stands_still_is_noted_once_and_moves_on_with_a_new_play
     an_account_counts_the_plays_it_brought
 }
@@ -270,9 +271,8 @@ async fn a_clock_that_was_ahead_does_not_stop_collecting(store: Store) {
     assert!(due(&store, at(99.0)).await.is_empty());
 }
 
-async fn accounts_that_failed_are_due_at_once_when_asked_again(store: Store) {
-    let account = account(&store).await;
-    let refusal = |state, next| Refusal {
+fn refusal(state: AccountState, next: f64) -> Refusal {
+    Refusal {
         asked_at: at(10.0),
         answered_at: at(10.0),
         outcome: Outcome::Refused,
@@ -281,7 +281,11 @@ async fn accounts_that_failed_are_due_at_once_when_asked_again(store: Store) {
         state,
         next_poll_at: at(next),
         refused_since: None,
-    };
+    }
+}
+
+async fn accounts_that_failed_are_due_at_once_when_asked_again(store: Store) {
+    let account = account(&store).await;
     store
         .record_refusal(&account, &refusal(AccountState::NotAllowed, 3610.0))
         .await
@@ -303,7 +307,7 @@ async fn plans_and_ages_move_along_with_the_clock(store: Store) {
     store.note_stall(&account, at(700.0)).await.unwrap();
     let before = store.account(account.listener, account.id).await.unwrap();
     let day = jiff::SignedDuration::from_hours(24);
-    store.shift_plans(day).await.unwrap();
+    store.shift_plans(day, at(1060.0) + day).await.unwrap();
     let after = store.account(account.listener, account.id).await.unwrap();
     assert_eq!(after.next_poll_at, before.next_poll_at + day);
     assert_eq!(after.answered_at, before.answered_at.map(|at| at + day));
@@ -312,6 +316,23 @@ async fn plans_and_ages_move_along_with_the_clock(store: Store) {
     assert_eq!(after.consented_at, before.consented_at);
     assert!(due(&store, at(1059.0) + day).await.is_empty());
     assert_eq!(due(&store, at(1060.0) + day).await.len(), 1);
+}
+
+async fn a_clock_that_began_in_the_past_carries_no_event_into_the_future(store: Store) {
+    let account = account(&store).await;
+    record(&store, &account, 1000.0, "A@900").await;
+    let refused = Refusal {
+        refused_since: Some(at(1050.0)),
+        ..refusal(AccountState::Suspect, 1100.0)
+    };
+    store.record_refusal(&account, &refused).await.unwrap();
+    let years = jiff::SignedDuration::from_hours(24 * 2000);
+    store.shift_plans(years, at(2000.0)).await.unwrap();
+    let after = store.account(account.listener, account.id).await.unwrap();
+    assert_eq!(after.answered_at, Some(at(1000.0)));
+    assert_eq!(after.last_new_at, Some(at(1000.0)));
+    assert_eq!(after.refused_since, Some(at(1050.0)));
+    assert!(after.is_due(at(2000.0)));
 }
 
 async fn a_list_that_stands_still_is_noted_once_and_moves_on_with_a_new_play(store: Store) {
