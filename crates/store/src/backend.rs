@@ -4,7 +4,8 @@ use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use domain::entropy::Entropy;
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -33,7 +34,8 @@ pub(crate) enum Pool {
 
 /// A transaction on one of the engines.
 pub(crate) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    /// What is not committed is rolled back when the connection is given back.
+    Sqlite(PoolConnection<Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -109,7 +111,12 @@ impl Store {
         Ok(match &self.writer {
             // A transaction that reads before it writes would fail at once when another process
             // writes in between; taking the lock first makes it wait.
-            Pool::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Pool::Sqlite(pool) => {
+                let mut connection = pool.acquire().await?;
+                let begin = sqlx::query("BEGIN IMMEDIATE");
+                begin.execute(&mut *connection).await?;
+                Tx::Sqlite(connection)
+            }
             Pool::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -119,7 +126,9 @@ impl Tx {
     /// Makes what was written last.
     pub(crate) async fn commit(self) -> Result<(), Error> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Sqlite(mut connection) => {
+                sqlx::query("COMMIT").execute(&mut *connection).await?;
+            }
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
@@ -153,7 +162,8 @@ async fn connect_sqlite(address: &str) -> Result<(Pool, Pool), Error> {
     let pool_options = SqlitePoolOptions::new()
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(None)
-        .max_lifetime(None);
+        .max_lifetime(None)
+        .after_release(|connection, _| Box::pin(roll_back(connection)));
     if address.contains(":memory:") {
         // Each connection to memory would be a database of its own.
         let pool = Pool::Sqlite(
@@ -184,6 +194,16 @@ async fn connect_sqlite(address: &str) -> Result<(Pool, Pool), Error> {
         .connect_with(options)
         .await?;
     Ok((Pool::Sqlite(reader), Pool::Sqlite(writer)))
+}
+
+/// Ends what was begun on a connection and not committed.
+///
+/// SQLite ends some transactions by itself, for instance on a full disk; then there is nothing left
+/// to roll back, which is no failure. (A transaction of sqlx's own would count as begun for ever:
+/// <https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction>.)
+async fn roll_back(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
+    let _ = sqlx::query("ROLLBACK").execute(connection).await;
+    Ok(true)
 }
 
 async fn check_version(pool: &SqlitePool) -> Result<(), Error> {

@@ -70,3 +70,30 @@ async fn a_full_disk_takes_back_what_it_could_not_hold_and_can_still_be_read() {
     let recorded = record(&store, &account, 1120.0, &fresh_list(round)).await;
     assert_eq!(recorded.new.len(), 50);
 }
+
+/// Some errors end a transaction in SQLite before anyone rolls it back.
+#[tokio::test]
+async fn wherever_the_disk_gets_full_the_next_transaction_can_begin() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = format!("sqlite:{}/music.db", folder.path().display());
+    let entropy = std::sync::Arc::new(domain::entropy::SeededEntropy::new(1));
+    let store = Store::open(&address, &key(), entropy).await.unwrap();
+    let account = account(&store).await;
+    for filling in 1..=12 {
+        fill_up(&store).await;
+        let mut end = filling * 100_000;
+        let error = loop {
+            let list: Vec<String> = (0..filling)
+                .map(|n| format!("T{n}@{}", end + n * 100))
+                .collect();
+            end += 5_000;
+            let answer = answer(1060.0, &list.join(" "));
+            if let Err(error) = store.record(&account, &answer, |_| at(0.0)).await {
+                break error;
+            }
+        };
+        assert_eq!(error.trouble(), Some(Trouble::Full), "{error:?}");
+        mend(&store).await;
+        record(&store, &account, 1120.0, &format!("U@{end}")).await;
+    }
+}
