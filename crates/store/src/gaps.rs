@@ -68,6 +68,15 @@ impl Store {
             .bind(listener.0).fetch_all(pool).await)?;
         rows.into_iter().map(Gap::try_from).collect()
     }
+
+    /// The gaps that one of the account's polls opened, whether they are still open or not.
+    pub async fn gaps_found_by(&self, account: &Account, poll: PollId) -> Result<Vec<Gap>, Error> {
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM gap WHERE listener_id = $1 AND account_id = $2 AND poll_id = $3
+             ORDER BY gap_id")
+            .bind(account.listener.0).bind(account.id.0).bind(poll.0).fetch_all(pool).await)?;
+        rows.into_iter().map(Gap::try_from).collect()
+    }
 }
 
 /// Opens a gap that a poll has found.

@@ -749,7 +749,7 @@ export interface components {
          * @description What the first list after a renewal shows.
          * @enum {string}
          */
-        RenewalOutcome: "pending" | "complete" | "gap";
+        RenewalOutcome: "pending" | "complete" | "late" | "gap" | "unproven";
         /** @description What the listener has played under a name, the most played first. */
         SearchResults: {
             albums: components["schemas"]["AlbumHit"][];

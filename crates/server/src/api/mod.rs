@@ -14,6 +14,7 @@ pub(crate) mod plays;
 pub(crate) mod poll_log;
 pub(crate) mod quarantine;
 pub(crate) mod refs;
+pub(crate) mod renewal;
 pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod setup;

@@ -17,6 +17,7 @@ use crate::{
         notices::{Circumstances, Notice},
         plan::{self, Plan},
         poll_log::Poll,
+        renewal::Renewal,
     },
     app::App,
     connect::RedirectUri,
@@ -27,8 +28,6 @@ use crate::{
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// For how long it is told what was missed until a consent was renewed.
-const RENEWAL_NEWS: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Where plays come from.
 #[derive(Serialize, ToSchema)]
@@ -98,27 +97,6 @@ pub(crate) struct Account {
     loss_possible_at: Instant,
     /// Whether something was missed until the consent was renewed; for two weeks after it was.
     renewal: Option<Renewal>,
-}
-
-/// What became of the plays between two consents.
-#[derive(Serialize, ToSchema)]
-struct Renewal {
-    renewed_at: Instant,
-    outcome: RenewalOutcome,
-    /// Plays that the first list after it brought.
-    caught_up: i64,
-}
-
-/// What the first list after a renewal shows.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum RenewalOutcome {
-    /// It has not come yet.
-    Pending,
-    /// It reaches back to the last list before: nothing was missed.
-    Complete,
-    /// It does not: the gap is among the gaps.
-    Gap,
 }
 
 /// How the polls of the last 24 hours ended.
@@ -289,30 +267,6 @@ impl Account {
             spotify_id: account.spotify_user_id,
             display_name: account.display_name,
         })
-    }
-}
-
-impl Renewal {
-    async fn of(
-        app: &App,
-        account: &store::Account,
-        now: Timestamp,
-    ) -> Result<Option<Self>, Problem> {
-        let renewed_at = account.consented_at;
-        let is_first = renewed_at <= account.connected_at;
-        if is_first || now.duration_since(renewed_at) > RENEWAL_NEWS {
-            return Ok(None);
-        }
-        let first = app.store.first_answer_since(account, renewed_at).await?;
-        Ok(Some(Self {
-            renewed_at: Instant(renewed_at),
-            caught_up: first.as_ref().map_or(0, |poll| poll.new),
-            outcome: match first.map(|poll| poll.is_continuous) {
-                None => RenewalOutcome::Pending,
-                Some(Some(false)) => RenewalOutcome::Gap,
-                Some(_) => RenewalOutcome::Complete,
-            },
-        }))
     }
 }
 

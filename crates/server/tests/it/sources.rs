@@ -1,7 +1,8 @@
 //! How the accounts stand, as the page of sources shows it.
 
-use domain::account::AccountState;
-use jiff::SignedDuration;
+use domain::{account::AccountState, play::NewPlay};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 use store::{Outcome, Refusal};
 
 use crate::{harness::TestApp, plays_at::play};
@@ -71,4 +72,60 @@ async fn a_failed_poll_is_waited_out() {
         told["polls_24h"],
         serde_json::json!({ "answered": 0, "failed": 0 })
     );
+}
+
+/// What is told of a renewal after `away`, of an account whose lists were these before and after.
+async fn renewed_after(
+    away: SignedDuration,
+    before: Option<Vec<NewPlay>>,
+    after: Vec<NewPlay>,
+) -> Value {
+    let (app, browser) = TestApp::signed_in().await;
+    let account = app.account().await;
+    if let Some(plays) = before {
+        app.record(&account, plays).await;
+    }
+    app.pass(away);
+    let account = app.account().await;
+    let pending = browser.get("/api/v1/sources").await.ok()["accounts"][0]["renewal"].clone();
+    assert_eq!(pending["outcome"], "pending");
+    app.record(&account, after).await;
+    browser.get("/api/v1/sources").await.ok()["accounts"][0]["renewal"]["outcome"].clone()
+}
+
+/// So many plays of tracks that are called so and numbered, from this instant on.
+fn plays(name: &str, count: usize, from: &str) -> Vec<NewPlay> {
+    let from: Timestamp = from.parse().unwrap();
+    let began = |number: i64| (from + SignedDuration::from_mins(3 * number)).to_string();
+    (0..)
+        .take(count)
+        .map(|number| play(&format!("{name}{number}"), &began(number)))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_renewal_is_complete_only_where_no_gap_was_left() {
+    let minutes = SignedDuration::from_mins;
+    let first = plays("a", 2, "2026-11-23T09:00:00Z");
+    let outcome = renewed_after(minutes(30), Some(first.clone()), first.clone()).await;
+    assert_eq!(outcome, "complete");
+    let outcome = renewed_after(minutes(120), Some(first.clone()), first.clone()).await;
+    assert_eq!(outcome, "late", "nobody looked for two hours");
+    let later = plays("b", 30, "2026-11-24T03:00:00Z");
+    let outcome = renewed_after(minutes(24 * 60), Some(first), later).await;
+    assert_eq!(outcome, "gap");
+}
+
+#[tokio::test]
+async fn a_renewal_with_no_list_before_it_proves_nothing() {
+    let minutes = SignedDuration::from_mins;
+    let outcome = renewed_after(minutes(30), None, Vec::new()).await;
+    assert_eq!(outcome, "unproven");
+    let outcome = renewed_after(
+        minutes(24 * 60),
+        None,
+        plays("b", 30, "2026-11-24T03:00:00Z"),
+    )
+    .await;
+    assert_eq!(outcome, "gap", "more was played than one list shows");
 }

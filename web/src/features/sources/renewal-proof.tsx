@@ -4,11 +4,17 @@ import type { Renewal } from '@/api/client';
 import { TONE_TEXT } from '@/ui/notice';
 import { renewalWords } from './renewal-words';
 
-const ICONS = { info: Hourglass, ok: CircleCheck, warn: CircleDashed };
+const ICONS = { info: CircleDashed, ok: CircleCheck, warn: CircleDashed };
+/** Where there is more to see of it. */
+const LINKS: Partial<Record<Renewal['outcome'], string>> = {
+  gap: 'See the gap below',
+  late: 'See the stretch below',
+};
 
 export function RenewalProof({ renewal, zone }: { renewal: Renewal; zone: string }) {
   const { text, tone } = renewalWords(renewal, zone);
-  const Icon = ICONS[tone];
+  const Icon = renewal.outcome === 'pending' ? Hourglass : ICONS[tone];
+  const link = LINKS[renewal.outcome];
   return (
     <p className="flex items-start gap-2 text-sm text-text-2">
       <Icon
@@ -19,11 +25,11 @@ export function RenewalProof({ renewal, zone }: { renewal: Renewal; zone: string
       />
       <span className="figures max-w-prose">
         {text}
-        {renewal.outcome === 'gap' ? (
+        {link ? (
           <>
             {' '}
             <a href="#gaps" className="text-accent-text underline underline-offset-2">
-              See the gap below
+              {link}
             </a>
           </>
         ) : null}

@@ -17,8 +17,18 @@ export function renewalWords(renewal: Renewal, zone: string): RenewalWords {
       };
     case 'complete':
       return {
-        text: `${renewed}: the first list reached back to the one before, so nothing was missed. ${caughtUp(renewal.caught_up)}`,
+        text: `${renewed}: Spotify’s list reaches back to the one before, so nothing was missed. ${caughtUp(renewal.caught_up)}`,
         tone: 'ok',
+      };
+    case 'late':
+      return {
+        text: `${renewed}: Spotify’s list reaches back to the one before, so what you played online is there. ${caughtUp(renewal.caught_up)} Plays that an offline device handed in late meanwhile could be missing.`,
+        tone: 'info',
+      };
+    case 'unproven':
+      return {
+        text: `${renewed}: the first list cannot be compared with one before, so it does not show whether anything was missed.`,
+        tone: 'info',
       };
     case 'gap':
       return {
