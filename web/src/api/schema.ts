@@ -359,7 +359,7 @@ export interface components {
             id: number;
             last_poll?: components["schemas"]["Poll"] | null;
             last_success_at?: components["schemas"]["Instant"] | null;
-            /** @description From when on plays can be lost if no list comes any more. */
+            /** @description From when on plays can be lost if no list comes any more, or the list goes on standing still. */
             loss_possible_at: components["schemas"]["Instant"];
             next_poll_at?: components["schemas"]["Instant"] | null;
             /**
@@ -376,7 +376,7 @@ export interface components {
          * @description How collection from an account stands.
          * @enum {string}
          */
-        AccountState: "collecting" | "waiting" | "suspect" | "sign_in_needed" | "consent_ended" | "permission_missing" | "not_allowed" | "premium_needed" | "disconnected";
+        AccountState: "collecting" | "waiting" | "stalled" | "suspect" | "sign_in_needed" | "consent_ended" | "permission_missing" | "not_allowed" | "premium_needed" | "disconnected";
         /** @description An album that was found. */
         AlbumHit: {
             artists: components["schemas"]["ArtistRef"][];
@@ -464,7 +464,8 @@ export interface components {
             family: components["schemas"]["CallFamily"];
             /**
              * Format: int32
-             * @description What a lock-out has taught about Spotify's quota: so many calls a day are not exceeded now.
+             * @description What a lock-out has taught about Spotify's quota: calls are paced to stay under about so many
+             *     in 24 hours.
              */
             learned_limit_24h?: number | null;
             paused_until?: components["schemas"]["Instant"] | null;

@@ -20,6 +20,8 @@ pub(crate) enum AccountState {
     Collecting,
     /// The same, but the last poll failed or Spotify asked for a pause; it goes on by itself.
     Waiting,
+    /// Spotify answers, but its list stands still although tracks are played.
+    Stalled,
     /// Spotify refuses the sign-in; it may be a fault of Spotify's, and is tried again each hour.
     Suspect,
     /// Spotify has refused the sign-in for a day; it is still tried each day.
@@ -59,6 +61,10 @@ pub(crate) fn standing(account: &Account, last_poll: Option<&Poll>, now: Timesta
             None => "Connected. Spotify is about to be asked for the first time.".to_owned(),
         },
         AccountState::Waiting => waiting(account, now),
+        AccountState::Stalled => format!(
+            "Spotify’s list has been standing still for {}, although tracks are played.",
+            in_words(now.duration_since(account.stalled_since.unwrap_or(now)))
+        ),
         AccountState::Suspect => format!(
             "Spotify has been refusing this sign-in for {}. It is tried again in {}.",
             refused_for(account, now),
@@ -82,7 +88,9 @@ pub(crate) fn standing(account: &Account, last_poll: Option<&Poll>, now: Timesta
     };
     let advice = match state {
         AccountState::Waiting if account.advice.is_some() => account.advice.clone(),
-        AccountState::Collecting | AccountState::Waiting => renewal(account, now),
+        AccountState::Collecting | AccountState::Waiting | AccountState::Stalled => {
+            renewal(account, now)
+        }
         AccountState::Suspect => Some(
             "Spotify has refused good sign-ins by mistake before, so it may pass by itself. \
              Connecting the account again settles it now. Plays already collected stay."
@@ -112,6 +120,7 @@ fn state(account: &Account) -> AccountState {
         Stored::Collecting if account.failures > 0 || account.problem.is_some() => {
             AccountState::Waiting
         }
+        Stored::Collecting if account.stalled_since.is_some() => AccountState::Stalled,
         Stored::Collecting => AccountState::Collecting,
         Stored::Suspect => AccountState::Suspect,
         Stored::SignInNeeded => AccountState::SignInNeeded,
@@ -265,6 +274,28 @@ mod tests {
             "Waiting: Spotify asks for a pause. Tried again in 1 min.",
         );
         check(100, "Waiting: Spotify asks for a pause. Tried again now.");
+    }
+
+    #[test]
+    fn one_whose_list_stands_still_is_not_said_to_collect() {
+        let stalled = Account {
+            stalled_since: Some(second(0)),
+            ..account(Stored::Collecting)
+        };
+        let told = standing(&stalled, Some(&poll(4 * 3600)), second(4 * 3600));
+        assert_eq!(
+            (told.state, told.headline.as_str()),
+            (
+                AccountState::Stalled,
+                "Spotify’s list has been standing still for 4 h, although tracks are played."
+            )
+        );
+        let failed = Account {
+            failures: 1,
+            ..stalled
+        };
+        let told = standing(&failed, None, second(0));
+        assert_eq!(told.state, AccountState::Waiting);
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub(crate) struct Account {
     last_success_at: Option<Instant>,
     last_poll: Option<Poll>,
     polls_24h: PollCounts,
-    /// From when on plays can be lost if no list comes any more.
+    /// From when on plays can be lost if no list comes any more, or the list goes on standing still.
     loss_possible_at: Instant,
     /// Whether something was missed until the consent was renewed; for two weeks after it was.
     renewal: Option<Renewal>,
@@ -199,10 +199,14 @@ fn is_incident(accounts: &[store::Account]) -> bool {
     together && accounts.len() > 1 && refused.len() * 2 > accounts.len()
 }
 
+/// A list that stands still shows nothing, however often it is sent.
 async fn loss_possible_at(app: &App, account: &store::Account) -> Result<Timestamp, Problem> {
     let answered_at = account.answered_at.unwrap_or(account.connected_at);
-    let rate = app.store.plays_in_hour_before(account, answered_at).await?;
-    Ok(loss_possible_from(answered_at, rate))
+    let shown_until = account
+        .stalled_since
+        .map_or(answered_at, |since| since.min(answered_at));
+    let rate = app.store.plays_in_hour_before(account, shown_until).await?;
+    Ok(loss_possible_from(shown_until, rate))
 }
 
 impl SpotifySettings {

@@ -129,3 +129,31 @@ async fn a_renewal_with_no_list_before_it_proves_nothing() {
     .await;
     assert_eq!(outcome, "gap", "more was played than one list shows");
 }
+
+#[tokio::test]
+async fn a_list_that_stands_still_is_no_collecting_and_postpones_no_loss() {
+    let (app, browser) = TestApp::signed_in().await;
+    let account = app.account().await;
+    let list = plays("a", 2, "2026-11-23T09:00:00Z");
+    app.record(&account, list.clone()).await;
+    let since = app.app.clock.now();
+    app.app.store.note_stall(&account, since).await.unwrap();
+    for hours in 1..=3 {
+        app.pass(SignedDuration::from_hours(1));
+        app.record(&account, list.clone()).await;
+        let told = browser.get("/api/v1/sources").await.ok()["accounts"][0].clone();
+        assert_eq!(told["state"], "stalled");
+        let headline = told["headline"].as_str().unwrap();
+        assert!(
+            headline.contains(&format!("standing still for {hours} h")),
+            "{headline}"
+        );
+        assert_eq!(told["loss_possible_at"], "2026-11-23T12:30:00.000Z");
+    }
+    let mut moved_on = list;
+    moved_on.extend(plays("b", 1, "2026-11-23T12:50:00Z"));
+    app.record(&account, moved_on).await;
+    let told = browser.get("/api/v1/sources").await.ok()["accounts"][0].clone();
+    assert_eq!(told["state"], "collecting");
+    assert_eq!(told["loss_possible_at"], "2026-11-23T15:30:00.000Z");
+}

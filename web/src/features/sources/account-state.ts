@@ -9,6 +9,7 @@ import {
   LogIn,
   type LucideIcon,
   ShieldQuestion,
+  Snail,
   Unplug,
   UserX,
 } from 'lucide-react';
@@ -37,6 +38,13 @@ const LOOKS: Record<ShownState, StateLook> = {
   waiting: {
     label: 'Waiting',
     icon: CirclePause,
+    tone: 'warn',
+    needsOwner: false,
+    renewable: false,
+  },
+  stalled: {
+    label: 'List stands still',
+    icon: Snail,
     tone: 'warn',
     needsOwner: false,
     renewable: false,

@@ -14,6 +14,8 @@ test.each<[state: ShownState, at: string, text: string, nearness: string]>([
   ['suspect', LATER, 'Unless Spotify answers before 11:41 (in 40 min)', 'coming'],
   ['consent_ended', LATER, 'Unless this is mended before 11:41 (in 40 min)', 'coming'],
   ['premium_needed', LATER, 'Unless this is mended before 11:41 (in 40 min)', 'coming'],
+  ['stalled', LATER, 'Unless the list moves on before 11:41 (in 40 min)', 'coming'],
+  ['stalled', PAST, 'Since 09:00 (2 h ago) plays may be getting lost', 'here'],
   ['unknown', LATER, 'If nothing has been collected since, plays can be lost from 11:41', 'coming'],
   ['disconnected', LATER, 'Connect it again before 11:41 (in 40 min) and no play', 'coming'],
   ['collecting', PAST, 'Since 09:00 (2 h ago) plays may be getting lost', 'here'],

@@ -42,8 +42,9 @@ export function lossWords(
     };
   }
   const mended = stateLook(state).needsOwner ? 'this is mended' : 'Spotify answers';
+  const helps = state === 'stalled' ? 'the list moves on' : mended;
   return {
-    text: `Unless ${mended} before ${at} (${distance}), plays could be lost.`,
+    text: `Unless ${helps} before ${at} (${distance}), plays could be lost.`,
     nearness: 'coming',
   };
 }
