@@ -23,8 +23,8 @@ export function ConnectPage() {
       <header>
         <h1 className="text-2xl leading-tight font-bold lg:text-3xl">Connect Spotify</h1>
         <p className="mt-1 text-text-2">
-          Spotify tells an app of your own what you played last. This server asks every minute and
-          keeps the answer.
+          Spotify tells an app of your own what you played last. This server asks round the clock,
+          often enough that no play slips through, and keeps the answer.
         </p>
       </header>
       {sources.isError && !sources.data ? (

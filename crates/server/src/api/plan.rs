@@ -33,7 +33,8 @@ pub(crate) struct Plan {
 struct FamilyPlan {
     family: CallFamily,
     used_24h: u32,
-    /// What a lock-out has taught about Spotify's quota: so many calls a day are not exceeded now.
+    /// What a lock-out has taught about Spotify's quota: calls are paced to stay under about so many
+    /// in 24 hours.
     learned_limit_24h: Option<u32>,
     /// Until when Spotify refuses these calls because the quota is used up.
     paused_until: Option<Instant>,
@@ -70,8 +71,8 @@ impl Plan {
                 in_words(until.duration_since(now))
             ),
             (None, false) => format!(
-                "While you play music, Spotify is asked every {}; when nothing plays, every {} at \
-                 most.",
+                "While you play music, Spotify is asked every {}; when nothing plays, at least \
+                 every {}.",
                 in_words(pace.active),
                 in_words(pace.quiet)
             ),
@@ -113,8 +114,8 @@ fn reason(limit: Option<u32>, learned: Option<u32>, is_strained: bool) -> String
                 none slips through.";
     let limits = match (limit, learned) {
         (_, Some(learned)) => format!(
-            "Spotify refused calls lately because its quota was used up, so no more than {learned} \
-             are made in 24 hours for now."
+            "Spotify refused calls lately because its quota was used up, so for now they are paced \
+             to stay under about {learned} in 24 hours."
         ),
         (Some(limit), None) => format!(
             "Spotify grants a developer a number of calls a day that it does not publish. At most \

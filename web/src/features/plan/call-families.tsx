@@ -20,7 +20,9 @@ export function CallFamilies({ families, now, zone }: CallFamiliesProps) {
     <dl className="grid grid-cols-1 gap-x-4 gap-y-3 border-t border-line pt-4 sm:grid-cols-3">
       {families.map(({ family, used_24h, learned_limit_24h, paused_until }) => {
         const limit =
-          learned_limit_24h == null ? '' : `No more than ${count(learned_limit_24h)} a day for now`;
+          learned_limit_24h == null
+            ? ''
+            : `Paced to stay under about ${count(learned_limit_24h)} in 24 hours`;
         const pause = paused_until
           ? `Paused until ${timeOrDate(paused_until, now, zone)} (${relative(paused_until, now)})`
           : '';

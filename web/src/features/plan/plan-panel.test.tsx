@@ -50,6 +50,6 @@ test('a lock-out shows what it taught and until when it lasts', async () => {
     ],
   });
   expect(
-    screen.getByText('Paused until 15:00 (in 4 h). No more than 510 a day for now'),
+    screen.getByText('Paused until 15:00 (in 4 h). Paced to stay under about 510 in 24 hours'),
   ).toBeVisible();
 });
