@@ -19,6 +19,7 @@ import { useNow } from '@/lib/use-now';
 import { usePageTitle } from '@/lib/use-page-title';
 import { buttonClass } from '@/ui/button';
 import { Empty } from '@/ui/empty';
+import { LinkedText } from '@/ui/linked-text';
 import { Notice } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { ProblemNote } from '@/ui/problem-note';
@@ -86,9 +87,7 @@ export function SourcesPage({ search, zone }: { search: SourcesSearch; zone: str
           now={now}
           zone={zone}
           outdated={old !== undefined}
-          advised={data.notices.some(
-            ({ account_id, advice }) => account_id === account.id && advice != null,
-          )}
+          notices={data.notices.filter(({ account_id }) => account_id === account.id)}
           onDisconnect={setLeaving}
         />
       ))}
@@ -120,7 +119,7 @@ function Arrival({ search }: { search: SourcesSearch }) {
           </Link>
         }
       >
-        {advice}
+        <LinkedText>{advice}</LinkedText>
       </Notice>
     );
   }

@@ -1,14 +1,20 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import type { Account } from '@/api/client';
+import type { Account, Notice } from '@/api/client';
 import { renderPage } from '@/testing/render-page';
-import { accountWith, NOW, pollWith, ZONE } from '@/testing/sources';
+import { accountWith, NOW, noticeWith, pollWith, ZONE } from '@/testing/sources';
 import { AccountCard } from './account-card';
+
+interface Around {
+  notices?: Notice[];
+  outdated?: boolean;
+  onDisconnect?: () => void;
+}
 
 function card(
   change: Partial<Account>,
-  { advised = false, outdated = false, onDisconnect = vi.fn() } = {},
+  { notices = [], outdated = false, onDisconnect = vi.fn() }: Around = {},
 ) {
   return (
     <AccountCard
@@ -16,7 +22,7 @@ function card(
       now={NOW}
       zone={ZONE}
       outdated={outdated}
-      advised={advised}
+      notices={notices}
       onDisconnect={onDisconnect}
     />
   );
@@ -49,6 +55,14 @@ test('tells how the collection goes', async () => {
   );
 });
 
+test('a list that stands still is not shown as collecting', async () => {
+  const headline = 'Spotify’s list has been standing still for 4 h, although tracks are played.';
+  await renderPage(card({ state: 'stalled', headline }));
+  expect(screen.getByText('List stands still')).toBeInTheDocument();
+  expect(screen.getByText(headline)).toBeInTheDocument();
+  expect(screen.queryByText('Collecting')).not.toBeInTheDocument();
+});
+
 test('of the past it does not claim that plays are being collected', async () => {
   await renderPage(card({ next_poll_at: '2026-11-23T10:00:30.000Z' }, { outdated: true }));
   const region = screen.getByRole('region', { name: 'Robin' });
@@ -64,7 +78,7 @@ test('says what its owner should do, unless a notice has said so', async () => {
   expect(screen.getByText('Sign-in needed')).toBeInTheDocument();
   expect(screen.getByText('Sign in again.')).toBeInTheDocument();
   unmount();
-  await renderPage(card(change, { advised: true }));
+  await renderPage(card(change, { notices: [noticeWith({ kind: 'sign_in_needed' })] }));
   expect(screen.queryByText('Sign in again.')).not.toBeInTheDocument();
 });
 
@@ -79,9 +93,21 @@ test('while it waits, the reason is given once', async () => {
   expect(screen.getByText('Spotify refused to answer')).toBeInTheDocument();
   unmount();
   // A notice gives it.
-  await renderPage(card(change, { advised: true }));
+  await renderPage(card(change, { notices: [noticeWith({ kind: 'not_answering' })] }));
   expect(screen.queryByText(/asked for a pause/)).not.toBeInTheDocument();
   expect(screen.getByText('Waiting for Spotify to answer again.')).toBeInTheDocument();
+});
+
+test('a notice of something else does not hide why it waits', async () => {
+  const change = {
+    state: 'waiting',
+    headline: 'Waiting: Spotify could not be asked. Tried again in 5 min.',
+    advice: 'Check this machine’s internet connection.',
+  } as const;
+  const ending = noticeWith({ kind: 'consent_ending', severity: 'info', advice: 'Renew it.' });
+  await renderPage(card(change, { notices: [ending] }));
+  expect(screen.getByText(change.headline)).toBeInTheDocument();
+  expect(screen.getByText(change.advice)).toBeInTheDocument();
 });
 
 test('a doubtful sign-in keeps its days, a refused or an ended consent has none', async () => {

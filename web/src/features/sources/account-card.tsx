@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { ScrollText, Unplug } from 'lucide-react';
 import { useId } from 'react';
-import type { Account } from '@/api/client';
+import type { Account, Notice } from '@/api/client';
 import { count, counted, shortDateOf } from '@/lib/format';
 import { Button, buttonClass } from '@/ui/button';
 import { LinkedText } from '@/ui/linked-text';
@@ -16,6 +16,7 @@ import { LossLine } from './loss-line';
 import { type ShownState, shownState } from './outdated';
 import { pollSummary } from './poll-summary';
 import { StateMark } from './state-mark';
+import { isTold } from './told-by';
 
 /** No more than the collector's wake is waited for. */
 const SOON_MS = 2000;
@@ -26,17 +27,18 @@ interface AccountCardProps {
   zone: string;
   /** Whether nothing newer is known, for want of an answer. */
   outdated: boolean;
-  /** Whether a notice on the same page says what to do. */
-  advised: boolean;
+  /** What else the page says about this account. */
+  notices: readonly Notice[];
   onDisconnect: (account: Account) => void;
 }
 
 export function AccountCard(props: AccountCardProps) {
-  const { account, now, zone, outdated, advised, onDisconnect } = props;
+  const { account, now, zone, outdated, notices, onDisconnect } = props;
   const titleId = useId();
   const state = shownState(account.state, outdated);
   const { last_poll, next_poll_at, first_play_at, polls_24h } = account;
   const connected = state !== 'disconnected';
+  const told = isTold(account.state, notices);
   return (
     <Panel aria-labelledby={titleId} className="flex flex-col gap-5 p-5">
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -53,8 +55,8 @@ export function AccountCard(props: AccountCardProps) {
       </header>
 
       <div className="flex flex-col gap-1.5">
-        <p className="text-lg font-medium">{headline(account, state, advised)}</p>
-        {account.advice && !advised ? (
+        <p className="text-lg font-medium">{headline(account, state, told)}</p>
+        {account.advice && !told ? (
           <p className="max-w-prose text-text-2">
             <LinkedText>{account.advice}</LinkedText>
           </p>
@@ -85,7 +87,12 @@ export function AccountCard(props: AccountCardProps) {
       </dl>
 
       {connected ? (
-        <ConsentSection account={account} now={now} zone={zone} advised={advised} />
+        <ConsentSection
+          account={account}
+          now={now}
+          zone={zone}
+          offered={notices.some((notice) => notice.is_mended_by_connecting)}
+        />
       ) : null}
 
       <footer className="flex flex-wrap items-start gap-2">
@@ -110,11 +117,11 @@ export function AccountCard(props: AccountCardProps) {
 }
 
 /** The server's, save where the page says the same elsewhere: the times below, the reason above. */
-function headline(account: Account, state: ShownState, advised: boolean): string {
+function headline(account: Account, state: ShownState, told: boolean): string {
   const { last_poll, headline } = account;
   if (state === 'unknown') return 'Whether your plays are being collected is not known right now.';
   if (state === 'collecting' && last_poll) return 'Your plays are being collected.';
-  return state === 'waiting' && advised ? 'Waiting for Spotify to answer again.' : headline;
+  return state === 'waiting' && told ? 'Waiting for Spotify to answer again.' : headline;
 }
 
 interface NextPollProps {

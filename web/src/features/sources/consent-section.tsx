@@ -14,10 +14,10 @@ interface ConsentSectionProps {
   now: Date;
   zone: string;
   /** Whether a notice on the same page has the button too. */
-  advised: boolean;
+  offered: boolean;
 }
 
-export function ConsentSection({ account, now, zone, advised }: ConsentSectionProps) {
+export function ConsentSection({ account, now, zone, offered }: ConsentSectionProps) {
   const { state, consented_at, consent_expires_at, renewal } = account;
   const total = (Date.parse(consent_expires_at) - Date.parse(consented_at)) / DAY_MS;
   const left = Math.max(0, account.consent_days_left);
@@ -53,7 +53,7 @@ export function ConsentSection({ account, now, zone, advised }: ConsentSectionPr
         </div>
         <ConnectAgain
           account={account.id}
-          kind={(renewable || soon) && !advised ? 'primary' : 'plain'}
+          kind={(renewable || soon) && !offered ? 'primary' : 'plain'}
           label={renewable ? 'Connect again' : 'Renew the consent'}
         />
       </div>
