@@ -24,6 +24,8 @@ use crate::{
     auth::password::PasswordError, connect::ConnectError, covers::CoverError, request_id::RequestId,
 };
 
+const INTERNAL: &str = "Try again. If it stays so, look for the request's id in the server's log.";
+
 /// A request that was not fulfilled.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
@@ -110,11 +112,7 @@ impl Problem {
     }
 
     pub(crate) fn internal(cause: impl Error + Send + Sync + 'static) -> Self {
-        Self::new(
-            Kind::Internal,
-            "Try again. If it stays so, look for the request's id in the server's log.",
-        )
-        .cause(cause)
+        Self::new(Kind::Internal, INTERNAL).cause(cause)
     }
 
     fn retry_after(mut self, wait: SignedDuration) -> Self {
@@ -265,36 +263,75 @@ impl From<store::Error> for Problem {
 
 impl From<spotify::Error> for Problem {
     fn from(error: spotify::Error) -> Self {
-        use spotify::Error as E;
-        // Only connecting asks Spotify while someone waits: nothing is tried again by itself.
-        let advice = match &error {
-            E::TokenRefused
-            | E::NotFound
-            | E::Unavailable { .. }
-            | E::Transport(spotify::TransportError::TimedOut) => "Try again in a moment.",
-            E::RateLimited { .. } => "Try again in a few minutes.",
-            E::QuotaExceeded { .. } | E::OverBudget { .. } => {
-                "Try again when the pause is over, usually within a day."
-            }
-            error => error.advice().unwrap_or("Try again later."),
-        };
-        let detail = format!("{}. {advice}", sentence(&error.to_string()));
         let retry_after = error.retry_after();
-        let problem = match &error {
-            E::Transport(_) | E::Unavailable { .. } | E::UnexpectedAnswer { .. } => {
-                Self::new(Kind::SpotifyUnreachable, detail)
-            }
-            E::Vault(_) => return Self::internal(error),
-            E::PermissionMissing | E::Forbidden { .. } | E::PremiumNeeded | E::NotAllowed => {
-                Self::new(Kind::SpotifyRefused, detail).with_status(StatusCode::FORBIDDEN)
-            }
-            _ => Self::new(Kind::SpotifyRefused, detail),
+        let problem = match refusal_with_a_word(&error) {
+            Some((kind, advice)) => Self::new(kind, advice),
+            None => other_refusal(&error),
         };
         let problem = problem.cause(error);
         match retry_after {
             Some(wait) => problem.retry_after(wait),
             None => problem,
         }
+    }
+}
+
+/// The refusals whose title says it all, with what to do. Only connecting asks Spotify while
+/// someone waits, and nothing of it is tried again by itself.
+fn refusal_with_a_word(error: &spotify::Error) -> Option<(Kind, &'static str)> {
+    use spotify::Error as E;
+    Some(match error {
+        E::CodeRefused { .. } => (
+            Kind::CodeRefused,
+            "A code works once and for a few minutes. Start connecting again.",
+        ),
+        E::PermissionMissing => (
+            Kind::PermissionMissing,
+            "Connect again and agree to everything on Spotify's page.",
+        ),
+        E::NotAllowed => (
+            Kind::NotAllowed,
+            "On https://developer.spotify.com/dashboard open the app, then User Management, and add \
+             this account's name and email address (at most five users). Then connect again.",
+        ),
+        E::PremiumNeeded => (
+            Kind::PremiumNeeded,
+            "The owner of the app needs an active Premium subscription. After subscribing it can \
+             take a few hours until Spotify answers again; connect again then.",
+        ),
+        E::RateLimited { .. } => (Kind::RateLimited, "Connect again in a few minutes."),
+        E::QuotaExceeded { .. } => (
+            Kind::QuotaExceeded,
+            "Connect again when the pause is over, usually within a day.",
+        ),
+        E::OverBudget { .. } => (
+            Kind::OverBudget,
+            "Connect again later. SPOTIFY_DAILY_CALLS says how many calls may be made in 24 hours \
+             for each account.",
+        ),
+        _ => return None,
+    })
+}
+
+fn other_refusal(error: &spotify::Error) -> Problem {
+    use spotify::Error as E;
+    let advice = match error {
+        E::TokenRefused
+        | E::NotFound
+        | E::Unavailable { .. }
+        | E::Transport(spotify::TransportError::TimedOut) => "Try again in a moment.",
+        error => error.advice().unwrap_or("Try again later."),
+    };
+    let detail = format!("{}. {advice}", sentence(&error.to_string()));
+    match error {
+        E::Transport(_) | E::Unavailable { .. } | E::UnexpectedAnswer { .. } => {
+            Problem::new(Kind::SpotifyUnreachable, detail)
+        }
+        E::Vault(_) => Problem::new(Kind::Internal, INTERNAL),
+        E::Forbidden { .. } => {
+            Problem::new(Kind::SpotifyRefused, detail).with_status(StatusCode::FORBIDDEN)
+        }
+        _ => Problem::new(Kind::SpotifyRefused, detail),
     }
 }
 
@@ -422,6 +459,9 @@ mod tests {
             told(E::RateLimited { retry_after: None }),
             told(E::QuotaExceeded {
                 retry_after: Some(SignedDuration::from_hours(5)),
+            }),
+            told(E::OverBudget {
+                retry_after: SignedDuration::from_mins(10),
             }),
             told(E::Unavailable { status: 503 }),
             told(E::Transport(TransportError::TimedOut)),

@@ -1,6 +1,7 @@
 import { act, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SourcesGlimpse } from '@/features/shell/sources-glimpse';
+import type { SourcesSearch } from '@/features/sources/search';
 import { AWAY, awayAnswer } from '@/testing/away';
 import { renderPage } from '@/testing/render-page';
 import { sourcesWith, ZONE } from '@/testing/sources';
@@ -8,12 +9,12 @@ import { SourcesPage } from './sources-page';
 
 afterEach(() => vi.unstubAllGlobals());
 
-async function page() {
+async function page(search: SourcesSearch = {}) {
   vi.stubGlobal('fetch', async () => Response.json(sourcesWith()));
   const content = (
     <>
       <SourcesGlimpse />
-      <SourcesPage search={{}} zone={ZONE} />
+      <SourcesPage search={search} zone={ZONE} />
     </>
   );
   const { queryClient } = await renderPage(content, '/sources');
@@ -38,4 +39,21 @@ test('while the database is away it says so and claims no collecting, until it a
   await refresh();
   expect(await screen.findByText('Your plays are being collected.')).toBeVisible();
   expect(screen.queryByText(/^Not updated/)).not.toBeInTheDocument();
+});
+
+test.each([
+  ['not-allowed', 'This Spotify account is not on the app’s list of users', /User Management/],
+  ['premium-needed', 'The owner of the Spotify app has no Premium', /active Premium/],
+  ['permission-missing', 'A permission is missing from the consent', /agree to everything/],
+  ['code-refused', 'Spotify does not accept the sign-in code', /works once/],
+  ['rate-limited', 'Spotify asks for a pause', /in a few minutes/],
+  ['quota-exceeded', 'Spotify’s quota for today is used up', /within a day/],
+  ['over-budget', 'No call to Spotify is left for now', /polling plan/],
+  ['storage-failing', 'The database does not do its work', /disk has room/],
+  ['spotify-refused', 'Spotify refused the connection', /client ID/],
+])('back from Spotify with %s it says what to do about just that', async (slug, title, advice) => {
+  await page({ connect_problem: slug });
+  const note = screen.getByRole('alert');
+  expect(note).toHaveTextContent(title);
+  expect(note).toHaveTextContent(advice);
 });

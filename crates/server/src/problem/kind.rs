@@ -22,6 +22,13 @@ pub(crate) enum Kind {
     ConnectExpired,
     ConsentDenied,
     SpotifyRefused,
+    CodeRefused,
+    PermissionMissing,
+    NotAllowed,
+    PremiumNeeded,
+    RateLimited,
+    QuotaExceeded,
+    OverBudget,
     SpotifyUnreachable,
     AccountTaken,
     OtherAccount,
@@ -60,6 +67,33 @@ impl Kind {
             Self::ConnectExpired => ("connect-expired", 409, "The connection took too long"),
             Self::ConsentDenied => ("consent-denied", 403, "The consent was not given"),
             Self::SpotifyRefused => ("spotify-refused", 502, "Spotify refused"),
+            Self::CodeRefused => (
+                "code-refused",
+                502,
+                "Spotify does not accept the sign-in code",
+            ),
+            Self::PermissionMissing => (
+                "permission-missing",
+                403,
+                "A permission is missing from the consent",
+            ),
+            Self::NotAllowed => (
+                "not-allowed",
+                403,
+                "This Spotify account is not on the app's list of users",
+            ),
+            Self::PremiumNeeded => (
+                "premium-needed",
+                403,
+                "The owner of the Spotify app has no Premium",
+            ),
+            Self::RateLimited => ("rate-limited", 503, "Spotify asks for a pause"),
+            Self::QuotaExceeded => (
+                "quota-exceeded",
+                503,
+                "Spotify's quota for today is used up",
+            ),
+            Self::OverBudget => ("over-budget", 503, "No call to Spotify is left for now"),
             Self::SpotifyUnreachable => {
                 ("spotify-unreachable", 502, "Spotify could not be reached")
             }
@@ -116,7 +150,7 @@ mod tests {
         assert_eq!(words.len(), ALL.len());
     }
 
-    const ALL: [Kind; 25] = [
+    const ALL: [Kind; 32] = [
         Kind::SignInNeeded,
         Kind::WrongCredentials,
         Kind::TooManyAttempts,
@@ -134,6 +168,13 @@ mod tests {
         Kind::ConnectExpired,
         Kind::ConsentDenied,
         Kind::SpotifyRefused,
+        Kind::CodeRefused,
+        Kind::PermissionMissing,
+        Kind::NotAllowed,
+        Kind::PremiumNeeded,
+        Kind::RateLimited,
+        Kind::QuotaExceeded,
+        Kind::OverBudget,
         Kind::SpotifyUnreachable,
         Kind::AccountTaken,
         Kind::OtherAccount,

@@ -20,7 +20,11 @@ async fn consent_for(app: &TestApp, browser: &Browser, query: &str) -> String {
         .post(&format!("/api/v1/accounts/connect{query}"), &json!({}))
         .await
         .ok();
-    let url = begun["authorize_url"].as_str().unwrap().to_owned();
+    land_after(app, begun["authorize_url"].as_str().unwrap()).await
+}
+
+/// Where the browser lands after Spotify's page at this address.
+async fn land_after(app: &TestApp, url: &str) -> String {
     let request = Request::get(url).body(Vec::new()).unwrap();
     let answer = app.app.http.send(request).await.unwrap();
     answer.headers()["location"].to_str().unwrap().to_owned()
@@ -197,7 +201,7 @@ async fn a_code_that_spotify_refuses_is_explained() {
     let answer = browser
         .post("/api/v1/accounts/connect/finish", &forged)
         .await;
-    let problem = answer.problem(502, "spotify-refused");
+    let problem = answer.problem(502, "code-refused");
     assert!(
         problem["detail"]
             .as_str()
@@ -205,6 +209,64 @@ async fn a_code_that_spotify_refuses_is_explained() {
             .contains("Start connecting again")
     );
     assert!(!answer.text().contains("marked-code"));
+}
+
+/// Where connecting through this fault leads. Some faults come once on each day, for hours.
+async fn refused_by(fault: &str) -> (TestApp, Browser, Answer) {
+    let (app, browser) = TestApp::signed_in().await;
+    let faults = format!("{fault}=1").parse().unwrap();
+    app.spotify.set_request_faults(&faults);
+    for _ in 0..96 {
+        let landed = consent(&app, &browser).await;
+        let answer = browser.get(&path(&landed)).await;
+        if answer.header("location") != Some("/sources?connected=1") {
+            return (app, browser, answer);
+        }
+        app.pass(SignedDuration::from_mins(30));
+    }
+    panic!("{fault} did not come within two days");
+}
+
+#[tokio::test]
+async fn each_refusal_while_connecting_has_a_word_of_its_own() {
+    for (fault, slug) in [
+        ("not-registered", "not-allowed"),
+        ("premium-lapsed", "premium-needed"),
+        ("rate-limit", "rate-limited"),
+        ("quota", "quota-exceeded"),
+    ] {
+        let (_, _, answer) = refused_by(fault).await;
+        leads_to(&answer, &format!("/sources?connect_problem={slug}"));
+    }
+}
+
+#[tokio::test]
+async fn who_is_not_among_the_users_of_the_app_reads_where_to_add_them() {
+    let (app, browser, _) = refused_by("not-registered").await;
+    let pasted = json!({ "url": consent(&app, &browser).await });
+    let answer = browser
+        .post("/api/v1/accounts/connect/finish", &pasted)
+        .await;
+    let problem = answer.problem(403, "not-allowed");
+    let advice = problem["detail"].as_str().unwrap();
+    assert!(advice.contains("User Management"), "{advice}");
+}
+
+#[tokio::test]
+async fn a_consent_without_its_permission_is_explained() {
+    let (app, browser) = TestApp::signed_in().await;
+    let begun = browser
+        .post("/api/v1/accounts/connect", &json!({}))
+        .await
+        .ok();
+    let url = begun["authorize_url"].as_str().unwrap();
+    let required = spotify::REQUIRED_SCOPE;
+    assert!(url.contains(required), "{url}");
+    let landed = land_after(&app, &url.replace(required, "user-top-read")).await;
+    leads_to(
+        &browser.get(&path(&landed)).await,
+        "/sources?connect_problem=permission-missing",
+    );
 }
 
 #[tokio::test]

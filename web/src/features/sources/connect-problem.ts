@@ -22,6 +22,41 @@ const PROBLEMS: Record<string, ConnectProblem> = {
     advice:
       'You are logged in to Spotify as someone else than the account to renew. Log out on spotify.com, then renew it again.',
   },
+  'code-refused': {
+    title: 'Spotify does not accept the sign-in code',
+    advice: 'A code works once and for a few minutes. Start connecting again.',
+  },
+  'permission-missing': {
+    title: 'A permission is missing from the consent',
+    advice: 'Connect again and agree to everything on Spotify’s page.',
+  },
+  'not-allowed': {
+    title: 'This Spotify account is not on the app’s list of users',
+    advice:
+      'On https://developer.spotify.com/dashboard open the app, then “User Management”, and add the account’s name and e-mail address (at most five users). Then connect again.',
+  },
+  'premium-needed': {
+    title: 'The owner of the Spotify app has no Premium',
+    advice:
+      'The app’s owner needs an active Premium subscription. After subscribing it can take a few hours until Spotify answers again; connect again then.',
+  },
+  'rate-limited': {
+    title: 'Spotify asks for a pause',
+    advice: 'Too much was asked in a short time. Connect again in a few minutes.',
+  },
+  'quota-exceeded': {
+    title: 'Spotify’s quota for today is used up',
+    advice: 'Connect again when the pause is over, usually within a day.',
+  },
+  'over-budget': {
+    title: 'No call to Spotify is left for now',
+    advice:
+      'Connect again later. The polling plan below shows how many calls there are and until when they are paused.',
+  },
+  'storage-failing': {
+    title: 'The database does not do its work',
+    advice: 'Check that it runs and that its disk has room, then connect again.',
+  },
   'spotify-refused': {
     title: 'Spotify refused the connection',
     advice:
