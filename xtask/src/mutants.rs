@@ -100,7 +100,7 @@ pub(crate) fn run() -> Result<()> {
     let copy = std::env::temp_dir().join("music-analyser-mutants");
     let mut unnoticed = Vec::new();
     copy_sources(&copy)?;
-    let findings = findings(&copy, "24")?;
+    let findings = find(&copy, "24")?;
     ensure!(
         findings.is_empty(),
         "without any mistake there must be nothing to find: {findings:?}"
@@ -123,7 +123,7 @@ pub(crate) fn run() -> Result<()> {
         );
         fs::write(&path, text.replace(right, wrong))?;
         eprintln!("\n=== {mistake}");
-        let findings = findings(&copy, hours)?;
+        let findings = find(&copy, hours)?;
         match findings.iter().find(|finding| finding.contains(found_as)) {
             Some(finding) => eprintln!("{} findings, such as {finding}", findings.len()),
             None => {
@@ -144,7 +144,7 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// What the first failing seed finds, in so many hours.
-fn findings(copy: &Path, hours: &str) -> Result<Vec<String>> {
+fn find(copy: &Path, hours: &str) -> Result<Vec<String>> {
     let soak = |arguments: &[&str]| {
         let mut command = cargo(arguments);
         command
@@ -166,8 +166,8 @@ fn findings(copy: &Path, hours: &str) -> Result<Vec<String>> {
     if let Some(seed) = said.lines().find(|line| line.contains("FAILED")) {
         eprintln!("{seed}");
     }
-    let findings = said.lines().filter(|line| line.starts_with("  "));
-    let findings: Vec<String> = findings.map(|line| line.trim().to_owned()).collect();
+    let findings = said.lines().filter_map(|line| line.strip_prefix("- "));
+    let findings: Vec<String> = findings.map(str::to_owned).collect();
     ensure!(
         output.status.success() == findings.is_empty(),
         "the simulated days broke off: {said}"

@@ -151,12 +151,12 @@ fn work(field: &Field, arguments: &Arguments) {
                 if !verdict.failures.is_empty() {
                     let failures = verdict.failures.iter();
                     let told: Vec<String> =
-                        failures.map(|failure| format!("  {failure}")).collect();
+                        failures.map(|failure| format!("- {failure}")).collect();
                     fail(field, &run, &told.join("\n"));
                 }
                 *field.tally.lock().unwrap_or_else(PoisonError::into_inner) += verdict.tally;
             }
-            Err(error) => fail(field, &run, &format!("  it broke off: {error:#}")),
+            Err(error) => fail(field, &run, &format!("- it broke off: {error:#}")),
         }
         if seed.is_multiple_of(50) {
             let tally = field.tally.lock().unwrap_or_else(PoisonError::into_inner);
