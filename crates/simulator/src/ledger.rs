@@ -29,9 +29,8 @@ pub struct SeenItem {
     pub uri: String,
     /// The stamp it was served with.
     pub served_at: Timestamp,
-    /// Its JSON, to the byte, when its track was null or the item mangled otherwise, so that nobody could tell
-    /// what was played.
-    pub unreadable: Option<String>,
+    /// Whether its track was null or the item mangled otherwise, so that nobody could tell what was played.
+    pub null_track: bool,
 }
 
 /// A true play that was readable in at least one answered list.
@@ -78,7 +77,7 @@ impl Ledger {
         let lists = self.seen.iter().filter(|seen| seen.listener == listener);
         for item in lists
             .flat_map(|seen| &seen.items)
-            .filter(|item| item.unreadable.is_none())
+            .filter(|item| !item.null_track)
         {
             let known = stamps.entry(item.true_play).or_default();
             if !known.contains(&item.served_at) {

@@ -131,8 +131,7 @@ impl World {
             } else if run.menu.rate(Mishap::OldConsent) > 0.0 {
                 seconds(share * 170.0 * 86_400.0)
             } else {
-                // Nobody needs to be reminded within a month.
-                seconds(share * 120.0 * 86_400.0)
+                SignedDuration::ZERO
             };
             self.age_consent(simulated, &account, age).await?;
             self.residents.push(Resident {
@@ -156,11 +155,8 @@ impl World {
             self.daily_calls,
         );
         self.collector = collector(&self.app)?;
-        match self.collector.resume().await {
-            // It is tried again.
-            Err(error) if error.trouble().is_some() => Ok(()),
-            resumed => Ok(resumed?),
-        }
+        self.collector.resume().await?;
+        Ok(())
     }
 
     /// The account as it stands.
