@@ -31,6 +31,17 @@ pub struct Gap {
     pub closed_at: Option<Timestamp>,
 }
 
+/// How many gaps there are of each sort.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GapCounts {
+    /// Open ones in which plays are probably missing.
+    pub overrun: i64,
+    /// Open ones in which only late arrivals may be missing.
+    pub late: i64,
+    /// Closed ones.
+    pub closed: i64,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     gap_id: i64,
@@ -67,6 +78,51 @@ impl Store {
             "SELECT * FROM gap WHERE listener_id = $1 ORDER BY from_at DESC, gap_id DESC")
             .bind(listener.0).fetch_all(pool).await)?;
         rows.into_iter().map(Gap::try_from).collect()
+    }
+
+    /// A listener's gaps, the latest first: at most `limit`, those after the one of which `after` has
+    /// the begin and the id.
+    pub async fn gaps_after(
+        &self,
+        listener: ListenerId,
+        after: Option<(Timestamp, GapId)>,
+        limit: u32,
+    ) -> Result<Vec<Gap>, Error> {
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM gap
+             WHERE listener_id = $1 AND (from_at < $2 OR (from_at = $2 AND gap_id < $3))
+             ORDER BY from_at DESC, gap_id DESC LIMIT $4")
+            .bind(listener.0)
+            .bind(after.map_or(i64::MAX, |(from, _)| from.as_millisecond()))
+            .bind(after.map_or(i64::MAX, |(_, gap)| gap.0)).bind(i64::from(limit))
+            .fetch_all(pool).await)?;
+        rows.into_iter().map(Gap::try_from).collect()
+    }
+
+    /// A listener's latest open gaps; those in which plays are probably missing come first.
+    pub async fn open_gaps(&self, listener: ListenerId, limit: u32) -> Result<Vec<Gap>, Error> {
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM gap WHERE listener_id = $1 AND closed_at IS NULL
+             ORDER BY CASE WHEN reason = $2 THEN 0 ELSE 1 END, from_at DESC, gap_id DESC LIMIT $3")
+            .bind(listener.0).bind(GapReason::Overrun.slug()).bind(i64::from(limit))
+            .fetch_all(pool).await)?;
+        rows.into_iter().map(Gap::try_from).collect()
+    }
+
+    /// How many gaps a listener has.
+    pub async fn count_gaps(&self, listener: ListenerId) -> Result<GapCounts, Error> {
+        let (overrun, late, closed): (i64, i64, i64) = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT COUNT(CASE WHEN closed_at IS NULL AND reason = $2 THEN 1 END),
+                    COUNT(CASE WHEN closed_at IS NULL AND reason = $3 THEN 1 END),
+                    COUNT(closed_at)
+             FROM gap WHERE listener_id = $1")
+            .bind(listener.0).bind(GapReason::Overrun.slug()).bind(GapReason::Late.slug())
+            .fetch_one(pool).await)?;
+        Ok(GapCounts {
+            overrun,
+            late,
+            closed,
+        })
     }
 
     /// The gaps that one of the account's polls opened, whether they are still open or not.

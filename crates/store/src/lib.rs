@@ -31,13 +31,13 @@ pub use catalogue::{
     AlbumPage, AlbumRef, ArtistPage, ArtistRef, SearchResults, TrackPage, TrackRef,
 };
 pub use error::Error;
-pub use gaps::Gap;
+pub use gaps::{Gap, GapCounts};
 pub use images::StoredImage;
 pub use listeners::{Credentials, Listener, NewListener};
 pub use notices::{Notice, NoticeKey};
 pub use plays::{Play, PlayCursor, PlayFilter};
 pub use polls::{Outcome, Poll, PollCounts, PollFilter, Refusal};
-pub use quarantine::Quarantined;
+pub use quarantine::{Quarantined, Whereabouts};
 pub use record::{Answer, Recorded};
 pub use trouble::Trouble;
 pub use vault::EncryptionKey;

@@ -1,6 +1,7 @@
 //! Quarantine: entries of lists that could not be read as plays, kept as they came.
 
 use domain::{
+    catalogue::TrackKey,
     clock::from_millis,
     ids::{AccountId, ListenerId, PollId},
     play::{Source, Unreadable},
@@ -12,6 +13,9 @@ use crate::{
     Account, Error, Store,
     backend::{Tx, on},
 };
+
+/// Stands between the keys of tracks in one text; no key has it.
+const BETWEEN_KEYS: &str = "\n";
 
 /// An entry of a list that could not be read as a play, as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +30,23 @@ pub struct Quarantined {
     pub found_at: Timestamp,
     /// When the play ended, if that could be read.
     pub ended_at: Option<Timestamp>,
-    /// Whether a play that ended at that very instant is stored: then a later list had it whole.
-    pub is_stored: bool,
+    /// Whether another list had the play whole.
+    pub whereabouts: Whereabouts,
     /// Why it could not be read.
     pub reason: String,
     /// The entry's JSON, to the byte.
     pub raw_json: String,
+}
+
+/// Where the play is that an entry which could not be read stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// Stored: a play of the same track that ended at the same instant is.
+    Stored,
+    /// Perhaps stored: a play that ended at that instant is, and the entry does not say its track.
+    PerhapsStored,
+    /// No such play is stored.
+    Missing,
 }
 
 #[derive(sqlx::FromRow)]
@@ -41,7 +56,7 @@ struct Row {
     poll_id: i64,
     found_at: i64,
     ended_at: Option<i64>,
-    is_stored: i64,
+    ended_then: Option<String>,
     reason: String,
     raw_json: String,
 }
@@ -54,11 +69,40 @@ impl From<Row> for Quarantined {
             poll: PollId(row.poll_id),
             found_at: from_millis(row.found_at),
             ended_at: row.ended_at.map(from_millis),
-            is_stored: row.is_stored != 0,
+            whereabouts: whereabouts(&row.raw_json, row.ended_then.as_deref()),
             reason: row.reason,
             raw_json: row.raw_json,
         }
     }
+}
+
+/// Where the play of an entry is, when the plays that ended at its instant are of tracks with these
+/// keys.
+fn whereabouts(raw_json: &str, ended_then: Option<&str>) -> Whereabouts {
+    match (ended_then, key_within(raw_json)) {
+        (None, _) => Whereabouts::Missing,
+        (Some(_), None) => Whereabouts::PerhapsStored,
+        (Some(keys), Some(key))
+            if keys
+                .split(BETWEEN_KEYS)
+                .any(|stored| stored == key.as_str()) =>
+        {
+            Whereabouts::Stored
+        }
+        (Some(_), Some(_)) => Whereabouts::Missing,
+    }
+}
+
+/// The key of the track that an entry names, if it names one.
+fn key_within(raw_json: &str) -> Option<TrackKey> {
+    let entry: serde_json::Value = serde_json::from_str(raw_json).ok()?;
+    let named = |field| {
+        entry["track"][field]
+            .as_str()
+            .filter(|word| !word.is_empty())
+    };
+    let (id, uri) = (named("id"), named("uri"));
+    (id.is_some() || uri.is_some()).then(|| TrackKey::new(id, uri.unwrap_or_default()))
 }
 
 impl Store {
@@ -72,11 +116,13 @@ impl Store {
     ) -> Result<Vec<Quarantined>, Error> {
         let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
             "SELECT item_hash, account_id, poll_id, found_at, ended_at, reason, raw_json,
-                 CAST(CASE WHEN EXISTS (SELECT 1 FROM sighting
-                     WHERE sighting.listener_id = quarantine.listener_id
-                       AND sighting.account_id = quarantine.account_id AND sighting.source = $2
-                       AND sighting.reported_at = quarantine.ended_at) THEN 1 ELSE 0 END AS BIGINT)
-                     AS is_stored
+                 (SELECT string_agg(track.key, $7) FROM sighting
+                  JOIN play ON play.listener_id = sighting.listener_id
+                      AND play.play_id = sighting.play_id
+                  JOIN track ON track.track_id = play.track_id
+                  WHERE sighting.listener_id = quarantine.listener_id
+                    AND sighting.account_id = quarantine.account_id AND sighting.source = $2
+                    AND sighting.reported_at = quarantine.ended_at) AS ended_then
              FROM quarantine
              WHERE listener_id = $1 AND (found_at < $4 OR (found_at = $4
                  AND (account_id > $5 OR (account_id = $5 AND item_hash > $6))))
@@ -84,7 +130,7 @@ impl Store {
             .bind(listener.0).bind(Source::Poll.number()).bind(i64::from(limit))
             .bind(after.map_or(i64::MAX, |(found_at, ..)| found_at.as_millisecond()))
             .bind(after.map_or(0, |(_, account, _)| account.0))
-            .bind(after.map_or(&[][..], |(.., hash)| hash))
+            .bind(after.map_or(&[][..], |(.., hash)| hash)).bind(BETWEEN_KEYS)
             .fetch_all(pool).await)?;
         Ok(rows.into_iter().map(Quarantined::from).collect())
     }
@@ -118,4 +164,38 @@ pub(crate) async fn keep(
             .execute(&mut **connection).await.map(|done| done.rows_affected()))?;
     }
     Ok(added)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_tracks_that_end_in_the_same_millisecond_are_two_plays() {
+        let check = |raw: &str, ended_then: Option<&str>, expected: Whereabouts| {
+            assert_eq!(
+                whereabouts(raw, ended_then),
+                expected,
+                "{raw} {ended_then:?}"
+            );
+        };
+        let with_id = r#"{"track":{"id":"a","uri":"spotify:track:a","name":null}}"#;
+        check(with_id, Some("a"), Whereabouts::Stored);
+        check(with_id, Some("b\na"), Whereabouts::Stored);
+        check(with_id, Some("b"), Whereabouts::Missing);
+        check(with_id, Some("ab"), Whereabouts::Missing);
+        check(with_id, None, Whereabouts::Missing);
+        let with_uri = r#"{"track":{"id":null,"uri":"spotify:track:a"}}"#;
+        check(with_uri, Some("a"), Whereabouts::Stored);
+        check(with_uri, Some("b"), Whereabouts::Missing);
+        for nameless in [
+            r#"{"track":null}"#,
+            r#"{"track":{"id":""}}"#,
+            r#"{"track":"#,
+            "7",
+        ] {
+            check(nameless, Some("a"), Whereabouts::PerhapsStored);
+            check(nameless, None, Whereabouts::Missing);
+        }
+    }
 }

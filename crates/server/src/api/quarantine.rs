@@ -26,13 +26,23 @@ pub(crate) struct Quarantined {
     found_at: Instant,
     /// When the play ended, if at least that could be read.
     ended_at: Option<Instant>,
-    /// Whether a play that ended at that instant is stored: then another list had it whole, and
-    /// nothing is missing.
-    is_stored: bool,
+    whereabouts: Whereabouts,
     /// Why it could not be read.
     reason: String,
     /// The entry as Spotify sent it, to the byte.
     raw_json: String,
+}
+
+/// Whether another list had the play whole.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Whereabouts {
+    /// A play of the same track that ended at that instant is stored: nothing is missing.
+    Stored,
+    /// A play that ended at that instant is stored; the entry does not say its track.
+    PerhapsStored,
+    /// No such play is stored.
+    Missing,
 }
 
 /// Entries that could not be read, the latest first.
@@ -112,7 +122,11 @@ impl From<store::Quarantined> for Quarantined {
             account_id: entry.account,
             found_at: Instant(entry.found_at),
             ended_at: entry.ended_at.map(Instant),
-            is_stored: entry.is_stored,
+            whereabouts: match entry.whereabouts {
+                store::Whereabouts::Stored => Whereabouts::Stored,
+                store::Whereabouts::PerhapsStored => Whereabouts::PerhapsStored,
+                store::Whereabouts::Missing => Whereabouts::Missing,
+            },
             reason: entry.reason,
             raw_json: entry.raw_json,
         }

@@ -3,8 +3,9 @@
 use domain::play::Unreadable;
 use jiff::SignedDuration;
 use serde_json::Value;
+use store::testing::{Engine, fresh_store};
 
-use crate::harness::TestApp;
+use crate::{harness::TestApp, plays_at::play};
 
 async fn keep(app: &TestApp, account: &store::Account, entries: &[&str]) {
     let now = app.app.clock.now();
@@ -75,5 +76,50 @@ async fn what_makes_no_sense_is_said() {
         let answer = browser.get(&format!("/api/v1/quarantine?{query}")).await;
         let problem = answer.problem(422, "invalid-input");
         assert!(problem["fields"][field].is_string(), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn another_track_that_ended_in_the_same_millisecond_is_not_taken_for_it() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let store = fresh_store(engine).await;
+        let app = TestApp::with(|parts| parts.store = store).await;
+        let browser = app.set_up().await;
+        let account = app.account().await;
+        let whole = play("a", "2026-11-23T09:00:00Z");
+        let unreadable = |raw: &str| Unreadable {
+            ended_at: Some(whole.ended_at),
+            between: (None, None),
+            raw_json: raw.to_owned(),
+            reason: "its track has no name".to_owned(),
+        };
+        let now = app.app.clock.now();
+        let answer = store::Answer {
+            asked_at: now,
+            answered_at: now,
+            unasked_for: None,
+            plays: vec![whole.clone()],
+            unreadable: vec![
+                unreadable(r#"{"track":{"id":"track a"}}"#),
+                unreadable(r#"{"track":{"id":"track b"}}"#),
+                unreadable(r#"{"track":null}"#),
+            ],
+        };
+        let recorded = app.app.store.record(&account, &answer, |_| now).await;
+        recorded.unwrap().unwrap();
+        let page = browser.get("/api/v1/quarantine").await.ok();
+        let mut told: Vec<_> = texts(&page, "raw_json")
+            .into_iter()
+            .zip(texts(&page, "whereabouts"))
+            .collect();
+        told.sort_unstable();
+        assert_eq!(
+            told,
+            [
+                (r#"{"track":null}"#, "perhaps_stored"),
+                (r#"{"track":{"id":"track a"}}"#, "stored"),
+                (r#"{"track":{"id":"track b"}}"#, "missing"),
+            ]
+        );
     }
 }

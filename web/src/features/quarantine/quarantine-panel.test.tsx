@@ -12,7 +12,7 @@ function entry(change: Partial<Quarantined>): Quarantined {
     account_id: 1,
     found_at: '2026-11-23T10:00:00.000Z',
     ended_at: '2026-11-23T09:55:00.000Z',
-    is_stored: true,
+    whereabouts: 'stored',
     reason: 'it has no track',
     raw_json: '{"track":null}',
     ...change,
@@ -22,13 +22,22 @@ function entry(change: Partial<Quarantined>): Quarantined {
 afterEach(() => vi.unstubAllGlobals());
 
 test('entries are shown with their reason, whether they are missed, and as they came', async () => {
-  const lost = entry({ id: '2', ended_at: null, is_stored: false, raw_json: '{"track":1}' });
+  const lost = entry({ id: '2', ended_at: null, whereabouts: 'missing', raw_json: '{"track":1}' });
   vi.stubGlobal('fetch', async () => Response.json({ items: [entry({}), lost], next: null }));
   await renderPage(<QuarantinePanel total={2} accounts={[accountWith()]} zone={ZONE} />);
   const [first, second] = await screen.findAllByRole('listitem');
   expect(first).toHaveTextContent('Ended 23 Nov 2026, 10:55it has no tracknothing is missing');
   expect(second).toHaveTextContent('Ended at an unknown timeit has no tracknot had whole yet');
   expect(within(first as HTMLElement).getByText(/"track": null/)).toBeInTheDocument();
+});
+
+test('an entry that names no track is not said to be stored for sure', async () => {
+  const perhaps = entry({ whereabouts: 'perhaps_stored' });
+  vi.stubGlobal('fetch', async () => Response.json({ items: [perhaps], next: null }));
+  await renderPage(<QuarantinePanel total={1} accounts={[accountWith()]} zone={ZONE} />);
+  const item = await screen.findByRole('listitem');
+  expect(item).toHaveTextContent('A play that ended at that moment is stored.');
+  expect(item).not.toHaveTextContent('nothing is missing');
 });
 
 test('older ones come page by page', async () => {

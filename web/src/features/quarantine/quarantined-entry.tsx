@@ -5,6 +5,21 @@ import { dateTime } from '@/lib/format';
 import { Disclosure } from '@/ui/disclosure';
 import { RawEntry } from './raw-entry';
 
+const MEANINGS: Record<Quarantined['whereabouts'], { short: string; long: string }> = {
+  stored: {
+    short: 'nothing is missing',
+    long: 'Another list had this play whole; nothing is missing.',
+  },
+  perhaps_stored: {
+    short: 'probably stored',
+    long: 'A play that ended at that moment is stored. The entry does not say its track, so it is probably this one.',
+  },
+  missing: {
+    short: 'not had whole yet',
+    long: 'No list has had this play whole so far. If none does, it is missing.',
+  },
+};
+
 interface QuarantinedEntryProps {
   entry: Quarantined;
   /** The account's name, where there are several. */
@@ -13,7 +28,7 @@ interface QuarantinedEntryProps {
 }
 
 export function QuarantinedEntry({ entry, account, zone }: QuarantinedEntryProps) {
-  const { found_at, ended_at, is_stored, reason, raw_json } = entry;
+  const { found_at, ended_at, whereabouts, reason, raw_json } = entry;
   return (
     <li>
       <Disclosure
@@ -24,16 +39,13 @@ export function QuarantinedEntry({ entry, account, zone }: QuarantinedEntryProps
               {ended_at ? `Ended ${dateTime(ended_at, zone)}` : 'Ended at an unknown time'}
             </span>
             <span className="font-normal break-words">{reason}</span>
-            <Whereabouts stored={is_stored} />
+            <Whereabouts whereabouts={whereabouts} />
           </span>
         }
       >
         <div className="flex flex-col gap-2 pt-1 sm:pl-5">
           <p className="figures text-sm text-text-2">
-            {is_stored
-              ? 'Another list had this play whole; nothing is missing.'
-              : 'No list has had this play whole so far. If none does, it is missing.'}{' '}
-            The entry came {dateTime(found_at, zone)}
+            {MEANINGS[whereabouts].long} The entry came {dateTime(found_at, zone)}
             {account ? ` for ${account}` : ''}.
           </p>
           <RawEntry raw={raw_json} />
@@ -43,17 +55,18 @@ export function QuarantinedEntry({ entry, account, zone }: QuarantinedEntryProps
   );
 }
 
-function Whereabouts({ stored }: { stored: boolean }) {
-  const Icon = stored ? CircleCheck : CircleDashed;
+function Whereabouts({ whereabouts }: Pick<Quarantined, 'whereabouts'>) {
+  const missing = whereabouts === 'missing';
+  const Icon = whereabouts === 'stored' ? CircleCheck : CircleDashed;
   return (
-    <span className={`inline-flex items-baseline gap-1.5 ${stored ? 'font-normal' : 'text-warn'}`}>
+    <span className={`inline-flex items-baseline gap-1.5 ${missing ? 'text-warn' : 'font-normal'}`}>
       <Icon
         size={15}
         strokeWidth={1.75}
         aria-hidden="true"
-        className={`shrink-0 self-center ${stored ? 'text-ok' : ''}`}
+        className={`shrink-0 self-center ${whereabouts === 'stored' ? 'text-ok' : ''}`}
       />
-      {stored ? 'nothing is missing' : 'not had whole yet'}
+      {MEANINGS[whereabouts].short}
     </span>
   );
 }
