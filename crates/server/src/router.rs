@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     api::{
-        accounts, callback, catalogue, events, health, images, plays, poll_log, quarantine, search,
+        accounts, callback, catalogue, events, gaps, health, images, plays, poll_log, quarantine, search,
         session, setup, sources,
     },
     app::App,
@@ -54,6 +54,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(accounts::finish_connecting))
         .routes(routes!(accounts::disconnect))
         .routes(routes!(poll_log::list_polls))
+        .routes(routes!(gaps::list_gaps))
         .routes(routes!(quarantine::list_quarantined))
         .routes(routes!(callback::callback))
         .routes(routes!(events::get_events))

@@ -122,8 +122,22 @@ export const quarantineQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next ?? undefined,
 });
 
+/** Every gap that was ever found, page by page, the latest first. */
+export const gapsQuery = infiniteQueryOptions({
+  queryKey: ['gaps'],
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      client.GET('/api/v1/gaps', {
+        params: { query: withoutUnset({ cursor: pageParam }) },
+        signal,
+      }),
+    ),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
+});
+
 /** The lists that a poll may add to; the sources themselves are not among them. */
-export const POLLED_KEYS = [['poll-log'], quarantineQuery.queryKey] as const;
+export const POLLED_KEYS = [['poll-log'], quarantineQuery.queryKey, gapsQuery.queryKey] as const;
 
 type Set<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 

@@ -149,6 +149,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All stretches in which plays may be missing, closed ones too, the latest first. */
+        get: operations["list_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plays": {
         parameters: {
             query?: never;
@@ -489,6 +506,30 @@ export interface components {
             reason: components["schemas"]["GapReason"];
             to: components["schemas"]["Instant"];
         };
+        /** @description How many gaps there are. */
+        GapCounts: {
+            /**
+             * Format: int64
+             * @description Those that something has arrived for.
+             */
+            closed: number;
+            /**
+             * Format: int64
+             * @description Open ones in which only late arrivals may be missing.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Open ones in which plays are probably missing.
+             */
+            overrun: number;
+        };
+        /** @description Gaps, the latest first. */
+        GapPage: {
+            items: components["schemas"]["Gap"][];
+            /** @description The `cursor` of the page after this one; absent on the last. */
+            next?: string | null;
+        };
         /**
          * @description Why plays may be missing.
          * @enum {string}
@@ -726,15 +767,11 @@ export interface components {
             found_at: components["schemas"]["Instant"];
             /** @description Tells it from all others. */
             id: string;
-            /**
-             * @description Whether a play that ended at that instant is stored: then another list had it whole, and
-             *     nothing is missing.
-             */
-            is_stored: boolean;
             /** @description The entry as Spotify sent it, to the byte. */
             raw_json: string;
             /** @description Why it could not be read. */
             reason: string;
+            whereabouts: components["schemas"]["Whereabouts"];
         };
         /** @description What became of the plays between two consents. */
         Renewal: {
@@ -788,7 +825,8 @@ export interface components {
         /** @description Where plays come from. */
         Sources: {
             accounts: components["schemas"]["Account"][];
-            /** @description Stretches in which plays may be missing, the latest first. */
+            gap_counts: components["schemas"]["GapCounts"];
+            /** @description Open gaps, at most 20: those in which plays are probably missing first, the latest first. */
             gaps: components["schemas"]["Gap"][];
             /** @description What the listener is being told, the gravest kinds of each account as they came. */
             notices: components["schemas"]["Notice"][];
@@ -849,6 +887,11 @@ export interface components {
             /** @description Absent for local files. */
             spotify_id?: string | null;
         };
+        /**
+         * @description Whether another list had the play whole.
+         * @enum {string}
+         */
+        Whereabouts: "stored" | "perhaps_stored" | "missing";
     };
     responses: never;
     parameters: never;
@@ -1101,6 +1144,39 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gaps: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the one before it. */
+                cursor?: string;
+                /** @description How many gaps a page has at most, 1 to 200; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
                 };
             };
             /** @description A problem */

@@ -92,7 +92,7 @@ export function SourcesPage({ search, zone }: { search: SourcesSearch; zone: str
         />
       ))}
       {data && data.accounts.length > 0 ? (
-        <GapPanel gaps={data.gaps} accounts={data.accounts} zone={zone} />
+        <GapPanel gaps={data.gaps} counts={data.gap_counts} accounts={data.accounts} zone={zone} />
       ) : null}
       {data?.plan ? <PlanPanel plan={data.plan} now={now} zone={zone} /> : null}
       {data && data.quarantined > 0 ? (

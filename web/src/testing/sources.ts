@@ -115,6 +115,7 @@ export function sourcesWith(change: Partial<Sources> = {}): Sources {
     notices: [],
     plan: planWith(),
     gaps: [],
+    gap_counts: { overrun: 0, late: 0, closed: 0 },
     quarantined: 0,
     ...change,
   };

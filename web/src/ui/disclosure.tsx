@@ -6,11 +6,13 @@ interface DisclosureProps {
   summary: ReactNode;
   children: ReactNode;
   className?: string;
+  /** Told when it is opened and closed. */
+  onToggle?: (open: boolean) => void;
 }
 
-export function Disclosure({ summary, children, className = '' }: DisclosureProps) {
+export function Disclosure({ summary, children, className = '', onToggle }: DisclosureProps) {
   return (
-    <details className={className}>
+    <details className={className} onToggle={({ currentTarget }) => onToggle?.(currentTarget.open)}>
       <summary className="-ml-1 flex min-h-9 w-fit max-w-full list-none items-center gap-1.5 rounded-md pr-2 text-sm font-medium text-text-2 transition-colors duration-[120ms] hover:text-text pointer-coarse:min-h-11 [&::-webkit-details-marker]:hidden">
         <ChevronRight
           size={16}

@@ -6,6 +6,7 @@ pub(crate) mod callback;
 pub(crate) mod catalogue;
 pub(crate) mod durations;
 pub(crate) mod events;
+pub(crate) mod gaps;
 pub(crate) mod health;
 pub(crate) mod images;
 pub(crate) mod notices;

@@ -1,11 +1,7 @@
 //! Where plays come from: the Spotify app, the accounts and how they stand, and the gaps.
 
 use axum::extract::State;
-use domain::{
-    account::consent_expires_at,
-    ids::{AccountId, GapId},
-    schedule::loss_possible_from,
-};
+use domain::{account::consent_expires_at, ids::AccountId, schedule::loss_possible_from};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use store::Outcome;
@@ -14,6 +10,7 @@ use utoipa::ToSchema;
 use crate::{
     api::{
         account_words::{AccountState, Standing, consent_days_left, standing},
+        gaps::{Gap, GapCounts},
         notices::{Circumstances, Notice},
         plan::{self, Plan},
         poll_log::Poll,
@@ -27,6 +24,8 @@ use crate::{
 };
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
+/// As many are asked for again and again; the rest on demand.
+const OPEN_GAPS: u32 = 20;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Where plays come from.
@@ -39,8 +38,9 @@ pub(crate) struct Sources {
     notices: Vec<Notice>,
     /// How often Spotify is asked, and why; absent without a Spotify app.
     plan: Option<Plan>,
-    /// Stretches in which plays may be missing, the latest first.
+    /// Open gaps, at most 20: those in which plays are probably missing first, the latest first.
     gaps: Vec<Gap>,
+    gap_counts: GapCounts,
     /// How many entries of Spotify's lists could not be read and are kept aside.
     quarantined: i64,
 }
@@ -107,31 +107,6 @@ struct PollCounts {
     failed: i64,
 }
 
-/// A stretch in which plays may be missing.
-#[derive(Serialize, ToSchema)]
-struct Gap {
-    #[schema(value_type = i64)]
-    id: GapId,
-    #[schema(value_type = i64)]
-    account_id: AccountId,
-    reason: GapReason,
-    from: Instant,
-    to: Instant,
-    found_at: Instant,
-    /// When something that covers it arrived.
-    closed_at: Option<Instant>,
-}
-
-/// Why plays may be missing.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum GapReason {
-    /// More plays may have passed than Spotify's list shows.
-    Overrun,
-    /// Only what a device that was offline handed in late: nobody asked for a while.
-    Late,
-}
-
 /// Where plays come from, and how the accounts stand.
 #[utoipa::path(
     get, path = "/api/v1/sources", tag = "accounts", security(("session" = [])),
@@ -147,7 +122,7 @@ pub(crate) async fn get_sources(
     for account in stored {
         accounts.push(Account::of(&app, account).await?);
     }
-    let gaps = app.store.gaps(current.id).await?;
+    let gaps = app.store.open_gaps(current.id, OPEN_GAPS).await?;
     Ok(Json(Sources {
         spotify: SpotifySettings::of(&app),
         poll_interval_ms: i64::try_from(app.settings.poll_interval.as_millis()).unwrap_or(i64::MAX),
@@ -155,6 +130,7 @@ pub(crate) async fn get_sources(
         notices,
         plan: Plan::of(&app),
         gaps: gaps.into_iter().map(Gap::from).collect(),
+        gap_counts: app.store.count_gaps(current.id).await?.into(),
         quarantined: app.store.count_quarantined(current.id).await?,
     }))
 }
@@ -271,22 +247,5 @@ impl Account {
             spotify_id: account.spotify_user_id,
             display_name: account.display_name,
         })
-    }
-}
-
-impl From<store::Gap> for Gap {
-    fn from(gap: store::Gap) -> Self {
-        Self {
-            id: gap.id,
-            account_id: gap.account,
-            reason: match gap.reason {
-                domain::gap::GapReason::Overrun => GapReason::Overrun,
-                domain::gap::GapReason::Late => GapReason::Late,
-            },
-            from: Instant(gap.from),
-            to: Instant(gap.to),
-            found_at: Instant(gap.found_at),
-            closed_at: gap.closed_at.map(Instant),
-        }
     }
 }

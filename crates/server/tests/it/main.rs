@@ -7,6 +7,7 @@ mod accounts;
 mod browser;
 mod catalogue;
 mod events;
+mod gaps;
 mod guards;
 mod harness;
 mod images;

@@ -4,7 +4,7 @@ import type { Account, Gap } from '@/api/client';
 import { accountName } from '@/features/sources/account-state';
 import { dateTime, dateTimeRange, span } from '@/lib/format';
 
-export interface GapListProps {
+interface GapListProps {
   gaps: readonly Gap[];
   accounts: readonly Account[];
   zone: string;
