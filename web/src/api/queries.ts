@@ -1,6 +1,7 @@
 /** What the pages ask for: one options function per endpoint, keyed by the typed request. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { client, type PlayPage, unwrap } from './client';
+import { client, type PlayPage, type Poll, unwrap } from './client';
+import { joined, keptPage, type Pages } from './first-page';
 
 /** Which plays are wanted; `to` is exclusive, both dates are days in the listener's zone. */
 export interface PlayFilter {
@@ -94,15 +95,20 @@ export const sourcesQuery = queryOptions({
 
 /** What the polls of an account brought, page by page, the latest first. */
 export function pollLogQuery(account: number, eventful: boolean) {
+  const queryKey = ['poll-log', account, { eventful }] as const;
   return infiniteQueryOptions({
-    queryKey: ['poll-log', account, { eventful }],
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        client.GET('/api/v1/accounts/{id}/poll-log', {
-          params: { path: { id: account }, query: withoutUnset({ eventful, cursor: pageParam }) },
-          signal,
-        }),
-      ),
+    queryKey,
+    // A poll is over when it is listed, and one a minute is: what a reader has opened is not
+    // fetched again and again.
+    queryFn: async ({ client: queryClient, pageParam, signal }) => {
+      const known = queryClient.getQueryData<Pages<Poll>>(queryKey);
+      const kept = keptPage(pageParam, known);
+      if (kept) return kept;
+      const query = withoutUnset({ eventful, cursor: pageParam });
+      const params = { path: { id: account }, query };
+      const page = await unwrap(client.GET('/api/v1/accounts/{id}/poll-log', { params, signal }));
+      return pageParam === undefined ? joined(page, known) : page;
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { PollLogSearch } from '@/features/poll-log/search';
@@ -31,6 +31,40 @@ test('shows what happened, and older on request', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
   await vi.waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2));
   expect(screen.queryByRole('button', { name: 'Show older' })).not.toBeInTheDocument();
+});
+
+test('with older pages open only the first is fetched again, and no poll is left out', async () => {
+  const polls = (...ids: number[]) => ids.map((id) => pollWith({ id, new: id }));
+  const asked: (string | null)[] = [];
+  const shown = () =>
+    screen
+      .getAllByRole('listitem')
+      .map(({ textContent }) => Number(/(\d+) new/.exec(textContent)?.[1]));
+  let newest = polls(9, 8);
+  const { queryClient } = await page({}, (query) => {
+    const cursor = query.get('cursor');
+    asked.push(cursor);
+    if (cursor === null) return { items: newest, next: String(newest.at(-1)?.id) };
+    return {
+      items: polls(Number(cursor) - 1, Number(cursor) - 2),
+      next: String(Number(cursor) - 2),
+    };
+  });
+  for (const length of [4, 6]) {
+    await userEvent.click(await screen.findByRole('button', { name: 'Show older' }));
+    await vi.waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(length));
+  }
+  expect(asked.splice(0)).toEqual([null, '8', '6']);
+
+  newest = polls(10, 9);
+  await act(() => queryClient.invalidateQueries({ queryKey: ['poll-log'] }));
+  expect(asked.splice(0)).toEqual([null]);
+  await vi.waitFor(() => expect(shown()).toEqual([10, 9, 8, 7, 6, 5, 4]));
+
+  newest = polls(20, 19);
+  await act(() => queryClient.invalidateQueries({ queryKey: ['poll-log'] }));
+  expect(asked, 'nothing known is left on the first page').toEqual([null, '19', '17']);
+  await vi.waitFor(() => expect(shown()).toEqual([20, 19, 18, 17, 16, 15]));
 });
 
 test('shows all polls when the address says so', async () => {
