@@ -19,8 +19,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     api::{
-        accounts, callback, catalogue, events, gaps, health, images, plays, poll_log, quarantine, search,
-        session, setup, sources,
+        accounts, callback, catalogue, events, gaps, health, images, plays, poll_log, quarantine,
+        search, session, setup, sources,
     },
     app::App,
     headers, host,

@@ -79,17 +79,19 @@ impl From<Row> for Quarantined {
 /// Where the play of an entry is, when the plays that ended at its instant are of tracks with these
 /// keys.
 fn whereabouts(raw_json: &str, ended_then: Option<&str>) -> Whereabouts {
-    match (ended_then, key_within(raw_json)) {
-        (None, _) => Whereabouts::Missing,
-        (Some(_), None) => Whereabouts::PerhapsStored,
-        (Some(keys), Some(key))
+    let Some(keys) = ended_then else {
+        return Whereabouts::Missing;
+    };
+    match key_within(raw_json) {
+        None => Whereabouts::PerhapsStored,
+        Some(key)
             if keys
                 .split(BETWEEN_KEYS)
                 .any(|stored| stored == key.as_str()) =>
         {
             Whereabouts::Stored
         }
-        (Some(_), Some(_)) => Whereabouts::Missing,
+        Some(_) => Whereabouts::Missing,
     }
 }
 
