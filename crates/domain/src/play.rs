@@ -48,7 +48,7 @@ pub struct NewPlay {
 }
 
 /// From where a track was played: a playlist, an album, an artist, the listener's collection.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Context {
     /// Spotify's word for the kind, such as `playlist`.
     pub kind: String,
