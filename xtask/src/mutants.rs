@@ -21,6 +21,8 @@ struct Mutant {
     wrong: &'static str,
     /// How many hours a seed lasts.
     hours: &'static str,
+    /// As what it must be found.
+    found_as: &'static str,
 }
 
 const MUTANTS: [Mutant; 7] = [
@@ -31,14 +33,16 @@ const MUTANTS: [Mutant; 7] = [
         wrong: r#"let after = self.now().as_millisecond() - 7_200_000;
         url.set_query(Some(&format!("limit=50&after={after}")));"#,
         hours: "24",
+        found_as: "lost: ",
     },
     Mutant {
-        mistake: "dropping the unique key: a play is not known again by its track and stamp",
+        mistake: "dropping the key: a play is not known again by its track and stamp",
         file: "crates/domain/src/matching.rs",
         right: "by_stamp.get(&key).map(|id| Decision::Known(*id))",
         wrong: "by_stamp.get(&key).filter(|_| false).map(|id| Decision::Known(*id))",
         // Each poll doubles all that is listed, which soon is more than a day can hold.
         hours: "2",
+        found_as: "doubled: ",
     },
     Mutant {
         mistake: "taking plays whose stamp moved for new ones",
@@ -46,6 +50,7 @@ const MUTANTS: [Mutant; 7] = [
         right: "if distance <= FARTHEST_MOVE && may_be(play, distance) {",
         wrong: "if distance < SignedDuration::ZERO && may_be(play, distance) {",
         hours: "24",
+        found_as: "doubled: ",
     },
     Mutant {
         mistake: "merging what repeats a track within its length",
@@ -62,6 +67,7 @@ const MUTANTS: [Mutant; 7] = [
             decision.unwrap_or(if repeats { Decision::Repeated } else { Decision::New })
         })",
         hours: "24",
+        found_as: "received but not stored: ",
     },
     Mutant {
         mistake: "telling of no gap when the list moved on",
@@ -69,13 +75,15 @@ const MUTANTS: [Mutant; 7] = [
         right: "(last_complete < to).then_some(Stretch { from, to })",
         wrong: "(last_complete < to && false).then_some(Stretch { from, to })",
         hours: "24",
+        found_as: "missing outside of any gap: ",
     },
     Mutant {
         mistake: "forgetting what an answer brought while the database is away",
         file: "crates/server/src/jobs/keep_polls.rs",
         right: "self.backlog().push(account, answer);",
-        wrong: "let _ = (&answer, Backlog::push);",
+        wrong: "let _ = (&answer, super::backlog::Backlog::push);",
         hours: "24",
+        found_as: "received but not stored: ",
     },
     Mutant {
         mistake: "forgetting over a restart which calls were made",
@@ -83,6 +91,7 @@ const MUTANTS: [Mutant; 7] = [
         right: "self.client.budget().restore(&kept);",
         wrong: "let _ = kept;",
         hours: "24",
+        found_as: " calls within 24 hours",
     },
 ];
 
@@ -90,12 +99,19 @@ const MUTANTS: [Mutant; 7] = [
 pub(crate) fn run() -> Result<()> {
     let copy = std::env::temp_dir().join("music-analyser-mutants");
     let mut unnoticed = Vec::new();
+    copy_sources(&copy)?;
+    let findings = find(&copy, "24")?;
+    ensure!(
+        findings.is_empty(),
+        "without any mistake there must be nothing to find: {findings:?}"
+    );
     for Mutant {
         mistake,
         file,
         right,
         wrong,
         hours,
+        found_as,
     } in &MUTANTS
     {
         copy_sources(&copy)?;
@@ -107,7 +123,11 @@ pub(crate) fn run() -> Result<()> {
         );
         fs::write(&path, text.replace(right, wrong))?;
         eprintln!("\n=== {mistake}");
-        if is_unnoticed(&copy, hours)? {
+        let findings = find(&copy, hours)?;
+        if let Some(finding) = findings.iter().find(|finding| finding.contains(found_as)) {
+            eprintln!("{} findings, such as {finding}", findings.len());
+        } else {
+            eprintln!("not found as `{found_as}`: {findings:?}");
             unnoticed.push(*mistake);
         }
     }
@@ -122,7 +142,8 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-fn is_unnoticed(copy: &Path, hours: &str) -> Result<bool> {
+/// What the first failing seed finds, in so many hours.
+fn find(copy: &Path, hours: &str) -> Result<Vec<String>> {
     let soak = |arguments: &[&str]| {
         let mut command = cargo(arguments);
         command
@@ -132,33 +153,25 @@ fn is_unnoticed(copy: &Path, hours: &str) -> Result<bool> {
             .env("RUSTFLAGS", "--cap-lints allow");
         command
     };
-    let built = soak(&["build", "--quiet", "--profile", "soak", "--package", "soak"]).status()?;
+    let package = ["--quiet", "--profile", "soak", "--package", "soak"];
+    let built = soak(&[&["build"], &package[..]].concat()).status()?;
     ensure!(built.success(), "the copy with this mistake does not build");
-    let run = [
-        "run",
-        "--quiet",
-        "--profile",
-        "soak",
-        "--package",
-        "soak",
-        "--",
-    ];
-    let seeds = ["--seeds", SEEDS, "--hours", hours];
+    let seeds = ["--", "--seeds", SEEDS, "--hours", hours];
     let ways = ["--until-failure", "--no-shrink"];
-    let output = soak(&[&run[..], &seeds, &ways].concat())
+    let output = soak(&[&["run"], &package[..], &seeds, &ways].concat())
         .output()
         .context("the simulated days cannot be started")?;
     let said = String::from_utf8_lossy(&output.stdout);
-    let findings = |line: &&str| line.starts_with("  ");
-    match said.lines().find(|line| line.contains("FAILED")) {
-        Some(seed) => {
-            let count = said.lines().filter(findings).count();
-            eprintln!("{seed}; {count} findings, the first:");
-            eprintln!("{}", said.lines().find(findings).unwrap_or_default());
-        }
-        None => eprintln!("no seed fails"),
+    if let Some(seed) = said.lines().find(|line| line.contains("FAILED")) {
+        eprintln!("{seed}");
     }
-    Ok(output.status.success())
+    let findings = said.lines().filter_map(|line| line.strip_prefix("- "));
+    let findings: Vec<String> = findings.map(str::to_owned).collect();
+    ensure!(
+        output.status.success() == findings.is_empty(),
+        "the simulated days broke off: {said}"
+    );
+    Ok(findings)
 }
 
 /// Makes the copy the same as the sources; what was compiled from it before stays beside them.
