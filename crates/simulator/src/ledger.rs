@@ -29,8 +29,9 @@ pub struct SeenItem {
     pub uri: String,
     /// The stamp it was served with.
     pub served_at: Timestamp,
-    /// Whether its track was null or the item mangled otherwise, so that nobody could tell what was played.
-    pub null_track: bool,
+    /// Its JSON, to the byte, when its track was null or the item mangled otherwise, so that nobody could tell
+    /// what was played.
+    pub unreadable: Option<String>,
 }
 
 /// A true play that was readable in at least one answered list.
@@ -77,7 +78,7 @@ impl Ledger {
         let lists = self.seen.iter().filter(|seen| seen.listener == listener);
         for item in lists
             .flat_map(|seen| &seen.items)
-            .filter(|item| !item.null_track)
+            .filter(|item| item.unreadable.is_none())
         {
             let known = stamps.entry(item.true_play).or_default();
             if !known.contains(&item.served_at) {

@@ -7,8 +7,8 @@
 //! - *complete*: whatever stood readable in a list that arrived is stored;
 //! - *visible*: what stands in W for [`LONG_ENOUGH`] without a break while Spotify serves and a
 //!   process asks is stored;
-//! - *honest*: whatever else of T was listed that long, or kept out of the list by a standstill
-//!   alone, and is not stored, lies in a gap; and few gaps are for nothing;
+//! - *honest*: whatever else of T was listed, however shortly, or kept out of the list by a
+//!   standstill alone, and is not stored, lies in a gap; and few gaps are for nothing;
 //! - *monotone*: no restart, poll or renewal takes a play away or gives it another number, and a
 //!   deleted one does not come back;
 //! - *thrifty*: no 24 hours hold more calls than the budget allows.
@@ -41,6 +41,9 @@ pub(crate) struct Evidence {
     pub(crate) kills: u64,
     pub(crate) restarts: u64,
     pub(crate) disk_troubles: u64,
+    pub(crate) full_disks: u64,
+    /// From when to when lists only waited in memory, until their process died.
+    pub(crate) forgotten: Vec<(Timestamp, Timestamp)>,
     pub(crate) clock_steps: u64,
     /// When nobody could ask: the server was off, or the machine asleep.
     pub(crate) absences: Vec<(Timestamp, Timestamp)>,
@@ -71,7 +74,7 @@ pub(crate) async fn judge(world: &World, evidence: &Evidence) -> anyhow::Result<
     for resident in &world.residents {
         judge_resident(world, evidence, resident, &mut verdict).await?;
     }
-    judge_calls(world, &mut verdict);
+    judge_calls(world, evidence, &mut verdict);
     if evidence.gone > 0 {
         verdict.failures.push(Failure::Gone(evidence.gone));
     }
@@ -79,6 +82,8 @@ pub(crate) async fn judge(world: &World, evidence: &Evidence) -> anyhow::Result<
     tally.kills = evidence.kills;
     tally.restarts = evidence.restarts;
     tally.disk_troubles = evidence.disk_troubles;
+    tally.full_disks = evidence.full_disks;
+    tally.forgotten = evidence.forgotten.len() as u64;
     tally.clock_steps = evidence.clock_steps;
     tally.renewals = evidence.renewals.len() as u64;
     Ok(verdict)
@@ -120,24 +125,35 @@ async fn judge_resident(
             verdict.failures.push(Failure::Returned(told));
         }
     }
-    judge_lists(world, resident, &lives, &found, verdict);
+    judge_lists(world, evidence, resident, &lives, &found, verdict);
     let absences = outages(world, evidence, resident, now);
-    let missing = judge_lives(&lives, &found, &absences, &gaps, world.start, verdict);
+    let missing = judge_lives(&found, &absences, &gaps, world.start, verdict);
     judge_gaps(&gaps, &missing, &mut verdict.tally);
     judge_quarantine(world, evidence, resident, verdict).await?;
 
     let account = world.account(resident).await?;
     let faultless_from = evidence.faultless_from.unwrap_or(now);
+    let hours = |from: Timestamp, to: Timestamp| to.duration_since(from).as_secs_f64() / 3600.0;
     if account.answered_at.is_none_or(|at| at <= faultless_from) {
         verdict.failures.push(Failure::NotAnswering(account.id.0));
     }
-    let counts = store.poll_counts(&account, Timestamp::MIN).await?;
+    let all = store.poll_counts(&account, Timestamp::MIN).await?;
+    let quiet = store.poll_counts(&account, faultless_from).await?;
     let tally = &mut verdict.tally;
-    tally.hours += now.duration_since(world.start).as_secs_f64() / 3600.0;
-    tally.answered += unsigned(counts.answered);
-    tally.failed += unsigned(counts.failed);
+    tally.hours += hours(world.start, faultless_from);
+    tally.quiet_hours += hours(faultless_from, now);
+    tally.unserved_hours += absences
+        .iter()
+        .filter(|(from, _)| *from < faultless_from)
+        .map(|(from, to)| hours(*from, faultless_from.min(*to)))
+        .sum::<f64>();
+    tally.answered += unsigned(all.answered - quiet.answered);
+    tally.failed += unsigned(all.failed - quiet.failed);
     tally.stored += stored.len() as u64;
-    tally.listed += lives.iter().filter(|life| !life.shown.is_empty()).count() as u64;
+    let is_owed = |life: &&Lifetime| life.stamps.iter().any(|stamp| *stamp >= world.start);
+    let owed: Vec<_> = lives.iter().filter(is_owed).collect();
+    tally.plays += owed.len() as u64;
+    tally.listed += owed.iter().filter(|life| !life.shown.is_empty()).count() as u64;
     for notice in store.notices(resident.listener, 10_000).await? {
         *tally.notices.entry(notice.key.kind.slug()).or_default() += 1;
     }
@@ -210,6 +226,7 @@ impl<'a> Found<'a> {
 /// Whatever stood readable in a list that arrived is stored.
 fn judge_lists(
     world: &World,
+    evidence: &Evidence,
     resident: &Resident,
     lives: &[Lifetime],
     found: &Found<'_>,
@@ -221,11 +238,12 @@ fn judge_lists(
     for list in world.spotify.seen() {
         let arrived = list.listener == resident.simulated
             && !unheard.contains(&(list.at, Some(list.listener)))
+            && !is_within(list.at, &evidence.forgotten)
             && list.after.as_secs() < PATIENCE_S;
         if !arrived {
             continue;
         }
-        for item in list.items.iter().filter(|item| !item.null_track) {
+        for item in list.items.iter().filter(|item| item.unreadable.is_none()) {
             let is_kept = found.has(item.true_play);
             if !is_kept && told.insert(item.true_play) {
                 let life = names.get(&item.true_play);
@@ -260,14 +278,12 @@ fn arrived(world: &World, resident: &Resident) -> Vec<Seen> {
 /// What was listed long enough is stored; whatever else is missing lies in a gap. Gives the stamps
 /// of all that is missing.
 fn judge_lives(
-    lives: &[Lifetime],
     found: &Found<'_>,
     absences: &[(Timestamp, Timestamp)],
     gaps: &[Gap],
     connected_at: Timestamp,
     verdict: &mut Verdict,
 ) -> Vec<Vec<Timestamp>> {
-    verdict.tally.plays += lives.len() as u64;
     let mut missing = Vec::new();
     for life in found.missing() {
         let longest = |spans: &[Shown]| {
@@ -294,10 +310,12 @@ fn judge_lives(
             } else {
                 verdict.failures.push(Failure::Unconfessed(story(life)));
             }
-        } else if life.shown.is_empty() {
+        } else if is_owed && life.shown.is_empty() {
             verdict.tally.never_listed += 1;
-        } else {
+        } else if is_owed && is_confessed {
             verdict.tally.glimpsed += 1;
+        } else if is_owed {
+            verdict.failures.push(Failure::Unconfessed(story(life)));
         }
         if !life.shown.is_empty() || life.kept_out {
             missing.push(life.stamps.clone());
@@ -323,7 +341,8 @@ fn judge_gaps(gaps: &[Gap], missing: &[Vec<Timestamp>], tally: &mut Tally) {
     }
 }
 
-/// Entries that arrive and cannot be read are kept aside: each poll says how many it kept.
+/// Entries that arrive and cannot be read are kept aside, each once, and nothing else is; and each
+/// poll says how many its list had.
 async fn judge_quarantine(
     world: &World,
     evidence: &Evidence,
@@ -332,7 +351,11 @@ async fn judge_quarantine(
 ) -> anyhow::Result<()> {
     let lists = arrived(world, resident);
     let items = lists.iter().flat_map(|list| &list.items);
-    let arrived = items.filter(|item| item.null_track).count() as u64;
+    let unreadable: Vec<&str> = items
+        .filter_map(|item| item.unreadable.as_deref())
+        .collect();
+    let arrived = unreadable.len() as u64;
+    let unreadable: BTreeSet<&str> = unreadable.into_iter().collect();
     let store = &world.app.store;
     let account = world.account(resident).await?;
     let filter = PollFilter::default();
@@ -341,11 +364,21 @@ async fn judge_quarantine(
         .iter()
         .filter(|poll| poll.outcome == Outcome::Answered);
     let kept = answered.map(|poll| unsigned(poll.unreadable)).sum();
-    let quarantined = unsigned(store.count_quarantined(resident.listener).await?);
-    verdict.tally.quarantined += quarantined;
+    let entries = store
+        .quarantined(resident.listener, None, u32::MAX >> 1)
+        .await?;
+    verdict.tally.quarantined += entries.len() as u64;
+    let aside: BTreeSet<&str> = entries
+        .iter()
+        .map(|entry| entry.raw_json.as_str())
+        .collect();
     // A list that waits in memory may be replaced by the next one that shows the same.
-    let is_exact = evidence.disk_troubles == 0;
-    if (is_exact && kept != arrived) || (arrived > 0) != (quarantined > 0) {
+    let is_right = if evidence.disk_troubles + evidence.full_disks == 0 {
+        aside == unreadable && kept == arrived
+    } else {
+        aside.is_subset(&unreadable)
+    };
+    if !is_right {
         verdict
             .failures
             .push(Failure::NotQuarantined { arrived, kept });
@@ -354,9 +387,11 @@ async fn judge_quarantine(
 }
 
 /// No 24 hours hold more calls than the budget allows.
-fn judge_calls(world: &World, verdict: &mut Verdict) {
-    let calls = world.spotify.calls();
+fn judge_calls(world: &World, evidence: &Evidence, verdict: &mut Verdict) {
+    let mut calls = world.spotify.calls();
     verdict.tally.calls += calls.len() as u64;
+    // Nobody can remember calls when nothing can be written and the process dies.
+    calls.retain(|call| !is_within(call.at, &evidence.forgotten));
     let Some(limit) = world.limit else { return };
     let (mut window, mut most) = (VecDeque::new(), 0);
     for call in calls {
@@ -374,6 +409,10 @@ fn judge_calls(world: &World, verdict: &mut Verdict) {
             .failures
             .push(Failure::OverBudget { calls: most, limit });
     }
+}
+
+fn is_within(at: Timestamp, spans: &[(Timestamp, Timestamp)]) -> bool {
+    spans.iter().any(|(from, to)| (*from..=*to).contains(&at))
 }
 
 fn story(life: &Lifetime) -> String {

@@ -55,6 +55,9 @@ enum Database {
     Postgres,
 }
 
+/// Of all polls at most this share may tell of a gap in which nothing is missing.
+const MOST_FALSE_GAPS: f64 = 0.01;
+
 /// What the threads share.
 struct Field {
     next: AtomicU64,
@@ -114,7 +117,11 @@ fn main() -> ExitCode {
     {
         explain(run, &arguments);
     }
-    if field.failed.load(Ordering::Relaxed) {
+    let gaps_too_many = tally.false_gap_rate() > MOST_FALSE_GAPS;
+    if gaps_too_many {
+        say("too many gaps in which nothing is missing");
+    }
+    if gaps_too_many || field.failed.load(Ordering::Relaxed) {
         return ExitCode::FAILURE;
     }
     say("0 lost, 0 invented, 0 doubled, 0 merged");
@@ -144,12 +151,12 @@ fn work(field: &Field, arguments: &Arguments) {
                 if !verdict.failures.is_empty() {
                     let failures = verdict.failures.iter();
                     let told: Vec<String> =
-                        failures.map(|failure| format!("  {failure}")).collect();
+                        failures.map(|failure| format!("- {failure}")).collect();
                     fail(field, &run, &told.join("\n"));
                 }
                 *field.tally.lock().unwrap_or_else(PoisonError::into_inner) += verdict.tally;
             }
-            Err(error) => fail(field, &run, &format!("  it broke off: {error:#}")),
+            Err(error) => fail(field, &run, &format!("- it broke off: {error:#}")),
         }
         if seed.is_multiple_of(50) {
             let tally = field.tally.lock().unwrap_or_else(PoisonError::into_inner);
@@ -185,8 +192,14 @@ fn explain(run: &Run, arguments: &Arguments) {
         }))
     };
     say(&format!(
-        "see it again: cargo xtask soak --seed {} --hours {} --faults {}",
-        smallest.seed, smallest.hours, smallest.menu
+        "see it again: cargo xtask soak --seed {} --hours {} --faults {} --database {}",
+        smallest.seed,
+        smallest.hours,
+        smallest.menu,
+        match smallest.engine {
+            Engine::Sqlite => "sqlite",
+            Engine::Postgres => "postgres",
+        }
     ));
 }
 

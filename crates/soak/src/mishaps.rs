@@ -13,9 +13,11 @@ pub enum Mishap {
     Down,
     /// The machine sleeps for hours, with the process on it.
     Suspend,
+    /// It sleeps longer than the week that the list reaches back.
+    Away,
     /// The wall clock is set, by a second to a day, and set right again later.
     ClockStep,
-    /// The database cannot be written for minutes or hours.
+    /// The database cannot be written, or cannot grow, for minutes or hours.
     Disk,
     /// The listener deletes a play.
     Delete,
@@ -42,12 +44,13 @@ const fn row(mishap: Mishap, name: &'static str, full: f64, minutes: (f64, f64))
     }
 }
 
-const ROWS: [Row; 7] = [
+const ROWS: [Row; 8] = [
     row(Mishap::Kill, "kill", 0.01, (0.0, 0.0)),
     row(Mishap::Down, "down", 0.15, (5.0, 1200.0)),
     row(Mishap::Suspend, "suspend", 0.1, (30.0, 600.0)),
-    row(Mishap::ClockStep, "clock-step", 0.1, (10.0, 360.0)),
-    row(Mishap::Disk, "disk", 0.1, (5.0, 720.0)),
+    row(Mishap::Away, "away", 0.02, (11_520.0, 14_400.0)),
+    row(Mishap::ClockStep, "clock-step", 0.3, (10.0, 360.0)),
+    row(Mishap::Disk, "disk", 0.3, (5.0, 720.0)),
     row(Mishap::Delete, "delete", 0.3, (0.0, 0.0)),
     row(Mishap::OldConsent, "old-consent", 0.05, (0.0, 0.0)),
 ];

@@ -34,7 +34,7 @@ pub(crate) fn outages(
         };
         (trouble.from, later(trouble.to, until_asked_again))
     });
-    let absences = evidence.absences.iter();
+    let absences = evidence.absences.iter().chain(&evidence.forgotten);
     let absences = absences.map(|(from, to)| (*from, later(*to, WAKE)));
     let renewals = evidence
         .renewals

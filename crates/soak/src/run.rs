@@ -14,7 +14,7 @@ use server::jobs::notify;
 use simulator::Faults;
 use store::{
     PlayFilter,
-    testing::{Engine, break_down, mend},
+    testing::{Engine, break_down, fill_up, mend},
 };
 
 use crate::{
@@ -66,7 +66,8 @@ struct Days {
     /// How long each resident waits before they mend their account; of one that needs it.
     patience: Vec<Option<SignedDuration>>,
     stored: BTreeSet<(ListenerId, PlayId)>,
-    is_disk_bad: bool,
+    /// Since when the database cannot be written, in true time.
+    disk_bad_since: Option<Timestamp>,
     /// How far the wall clock is off.
     off_by: SignedDuration,
 }
@@ -84,6 +85,9 @@ impl Days {
                 .map(|(from, length)| (from, from + length))
                 .collect()
         };
+        let mut suspends = spans(Mishap::Suspend);
+        suspends.extend(spans(Mishap::Away));
+        suspends.sort_unstable();
         let deletes = spans(Mishap::Delete)
             .into_iter()
             .map(|(at, _)| at)
@@ -92,13 +96,13 @@ impl Days {
             patience: vec![None; world.residents.len()],
             clock_steps: spans(Mishap::ClockStep),
             downs: spans(Mishap::Down),
-            suspends: spans(Mishap::Suspend),
+            suspends,
             disks: spans(Mishap::Disk),
             deletes,
             chance: SeededEntropy::new(run.seed ^ 0xDA15),
             evidence: Evidence::default(),
             stored: BTreeSet::new(),
-            is_disk_bad: false,
+            disk_bad_since: None,
             off_by: SignedDuration::ZERO,
             world,
         })
@@ -143,6 +147,11 @@ impl Days {
 
     async fn restart(&mut self) -> anyhow::Result<()> {
         self.evidence.restarts += 1;
+        if let Some(since) = self.disk_bad_since {
+            // What waited in memory for the database is gone with the process.
+            let now = self.world.network.now();
+            self.evidence.forgotten.push((since, now));
+        }
         self.world.restart().await?;
         self.check_nothing_went().await
     }
@@ -156,34 +165,23 @@ impl Days {
                 .is_some_and(|(from, _)| *from <= now)
                 .then(|| spans.remove(0))
         };
-        // While the database is away lists wait in memory: whoever pulls the plug then is not
-        // owed what waits.
-        if !self.is_disk_bad {
-            if let Some((_, to)) = begins(&mut self.downs) {
-                self.be_away(to - now);
-                self.restart().await?;
-            }
-            if let Some((_, to)) = begins(&mut self.suspends) {
-                self.be_away(to - now);
-            }
+        if let Some((_, to)) = begins(&mut self.downs) {
+            self.be_away(to - now);
+            self.restart().await?;
         }
-        if self.is_disk_bad && self.disks.first().is_none_or(|(_, to)| *to <= now) {
-            if !self.disks.is_empty() {
-                self.disks.remove(0);
-            }
-            self.set_disk(false, run).await;
-        } else if !self.is_disk_bad
-            && self
-                .disks
-                .first()
-                .is_some_and(|(from, to)| (*from..*to).contains(&now))
-        {
-            self.set_disk(true, run).await;
+        if let Some((_, to)) = begins(&mut self.suspends) {
+            self.be_away(to - now);
+        }
+        let now = self.elapsed();
+        self.disks.retain(|(_, to)| *to > now);
+        let is_due = self.disks.first().is_some_and(|(from, _)| *from <= now);
+        if is_due != self.disk_bad_since.is_some() {
+            self.set_disk(is_due, run.engine).await;
         }
         self.step_clock(now);
         while self.deletes.first().is_some_and(|at| *at <= now) {
             self.deletes.remove(0);
-            if !self.is_disk_bad {
+            if self.disk_bad_since.is_none() {
                 self.delete_a_play().await?;
             }
         }
@@ -199,21 +197,22 @@ impl Days {
             .push((from, self.world.network.now()));
     }
 
-    async fn set_disk(&mut self, bad: bool, run: &Run) {
-        self.is_disk_bad = bad;
+    /// The database cannot be written, or cannot grow; or can again.
+    async fn set_disk(&mut self, bad: bool, engine: Engine) {
+        self.disk_bad_since = bad.then(|| self.world.network.now());
         let store = &self.world.app.store;
-        if bad {
+        if !bad {
+            mend(store).await;
+            return;
+        }
+        let is_full = engine == Engine::Sqlite && self.chance.fraction() < 0.5;
+        if is_full {
+            self.evidence.full_disks += 1;
+            fill_up(store).await;
+        } else {
             self.evidence.disk_troubles += 1;
             break_down(store).await;
-        } else {
-            mend(store).await;
         }
-        let kill_rate = if bad {
-            0.0
-        } else {
-            run.menu.rate(Mishap::Kill)
-        };
-        self.world.network.set_kill_rate(kill_rate);
     }
 
     fn step_clock(&mut self, now: SignedDuration) {
@@ -275,7 +274,9 @@ impl Days {
             let chance = &self.chance;
             let patience = *self.patience[place]
                 .get_or_insert_with(|| seconds(3600.0 * (1.0 + 7.0 * chance.fraction())));
-            if self.is_disk_bad || self.world.clock.now().duration_since(refused_since) < patience {
+            if self.disk_bad_since.is_some()
+                || self.world.clock.now().duration_since(refused_since) < patience
+            {
                 continue;
             }
             let (simulated, listener) = (resident.simulated, resident.listener);
@@ -307,8 +308,7 @@ impl Days {
     async fn catch_up(&mut self) -> anyhow::Result<()> {
         self.world.spotify.set_request_faults(&Faults::none());
         self.world.network.set_kill_rate(0.0);
-        if self.is_disk_bad {
-            self.is_disk_bad = false;
+        if self.disk_bad_since.take().is_some() {
             mend(&self.world.app.store).await;
         }
         let clock = &self.world.clock;

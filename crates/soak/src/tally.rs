@@ -5,15 +5,19 @@ use std::{collections::BTreeMap, fmt, ops::AddAssign};
 /// Everything that is counted over runs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tally {
-    /// Hours that accounts were collected for.
+    /// Hours that accounts were collected for while things went wrong.
     pub hours: f64,
-    /// Polls that brought a list.
+    /// Hours of the quiet ends after them.
+    pub quiet_hours: f64,
+    /// Those of the hours in which Spotify did not serve the account, or nobody was up to ask.
+    pub unserved_hours: f64,
+    /// Polls that brought a list, without those of the quiet ends.
     pub answered: u64,
     /// Polls that brought none.
     pub failed: u64,
     /// Calls of the Web API.
     pub calls: u64,
-    /// True plays whose time on the list falls into the runs.
+    /// True plays that ended after their account was connected.
     pub plays: u64,
     /// Those of them that the list ever showed.
     pub listed: u64,
@@ -21,7 +25,7 @@ pub struct Tally {
     pub stored: u64,
     /// Plays that nobody could ask for while they were listed, each inside a gap.
     pub missing_in_gaps: u64,
-    /// Missing plays that were listed for less than it takes to ask.
+    /// Missing plays that were listed for less than it takes to ask, inside a gap.
     pub glimpsed: u64,
     /// Missing plays that were never listed: newer ones had taken all the places.
     pub never_listed: u64,
@@ -41,6 +45,10 @@ pub struct Tally {
     pub restarts: u64,
     /// Times that the database could not be written.
     pub disk_troubles: u64,
+    /// Times that it could not grow.
+    pub full_disks: u64,
+    /// Processes that died with lists in memory that the database did not take.
+    pub forgotten: u64,
     /// Times that the wall clock was set.
     pub clock_steps: u64,
     /// Times that someone signed in again.
@@ -60,6 +68,8 @@ impl Tally {
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.hours += other.hours;
+        self.quiet_hours += other.quiet_hours;
+        self.unserved_hours += other.unserved_hours;
         self.answered += other.answered;
         self.failed += other.failed;
         self.calls += other.calls;
@@ -77,6 +87,8 @@ impl AddAssign for Tally {
         self.kills += other.kills;
         self.restarts += other.restarts;
         self.disk_troubles += other.disk_troubles;
+        self.full_disks += other.full_disks;
+        self.forgotten += other.forgotten;
         self.clock_steps += other.clock_steps;
         self.renewals += other.renewals;
         for (kind, count) in other.notices {
@@ -90,8 +102,10 @@ impl fmt::Display for Tally {
         let days = self.hours / 24.0;
         writeln!(
             f,
-            "account-days        {days:.0} ({:.1} years)",
-            days / 365.25
+            "account-days        {days:.0} ({:.1} years), {:.0} % of the time out of reach; and {:.0} quiet ones",
+            days / 365.25,
+            100.0 * self.unserved_hours / self.hours.max(1.0),
+            self.quiet_hours / 24.0,
         )?;
         writeln!(
             f,
@@ -101,7 +115,7 @@ impl fmt::Display for Tally {
         writeln!(
             f,
             "calls a day         {:.0} for each account",
-            ratio(self.calls, 1) / days.max(1.0)
+            ratio(self.calls, 1) / (days + self.quiet_hours / 24.0).max(1.0)
         )?;
         writeln!(
             f,
@@ -116,7 +130,7 @@ impl fmt::Display for Tally {
         )?;
         writeln!(
             f,
-            "                    {} listed for less than 45 min 30 s, {} never listed",
+            "                    {} listed for less than 45 min 30 s, all of them inside a gap; {} never listed",
             self.glimpsed, self.never_listed
         )?;
         writeln!(
@@ -136,8 +150,14 @@ impl fmt::Display for Tally {
         )?;
         writeln!(
             f,
-            "at home             {} kills, {} restarts, {} disk troubles, {} clock steps, {} renewals",
-            self.kills, self.restarts, self.disk_troubles, self.clock_steps, self.renewals
+            "at home             {} kills, {} restarts, {} times no writing, {} full disks, {} lists lost with the process,\n                    {} clock steps, {} renewals",
+            self.kills,
+            self.restarts,
+            self.disk_troubles,
+            self.full_disks,
+            self.forgotten,
+            self.clock_steps,
+            self.renewals
         )?;
         let notices: Vec<String> = self
             .notices

@@ -131,7 +131,8 @@ impl World {
             } else if run.menu.rate(Mishap::OldConsent) > 0.0 {
                 seconds(share * 170.0 * 86_400.0)
             } else {
-                SignedDuration::ZERO
+                // Nobody needs to be reminded within a month.
+                seconds(share * 120.0 * 86_400.0)
             };
             self.age_consent(simulated, &account, age).await?;
             self.residents.push(Resident {
@@ -155,8 +156,11 @@ impl World {
             self.daily_calls,
         );
         self.collector = collector(&self.app)?;
-        self.collector.resume().await?;
-        Ok(())
+        match self.collector.resume().await {
+            // It is tried again.
+            Err(error) if error.trouble().is_some() => Ok(()),
+            resumed => Ok(resumed?),
+        }
     }
 
     /// The account as it stands.

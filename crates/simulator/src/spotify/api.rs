@@ -127,7 +127,7 @@ impl State {
     /// Notes a list as served.
     fn remember(&mut self, seen: Seen) {
         if let Some(record) = self.records.get_mut(seen.listener.0) {
-            for item in seen.items.iter().filter(|item| !item.null_track) {
+            for item in seen.items.iter().filter(|item| item.unreadable.is_none()) {
                 record.served(item.true_play, self.now);
             }
         }

@@ -94,12 +94,6 @@ impl State {
             let context = written.contexts.get(&(feed.listener.number, play.from));
             let null_track = self.strikes_item(FaultKind::NullTrack, caller, play);
             let broken = self.strikes_item(FaultKind::BrokenItem, caller, play);
-            seen.push(SeenItem {
-                true_play: play.id,
-                uri: feed.track_ref(&self.world.catalogue, play).uri,
-                served_at: instant(listed.stamp),
-                null_track: null_track.is_some() || broken.is_some(),
-            });
             let whole = Item::Whole {
                 track: track.filter(|_| null_track.is_none()).map(|track| &**track),
                 played_at: played_at(listed),
@@ -107,10 +101,18 @@ impl State {
                     .filter(|_| !fate.without_context)
                     .map(|context| &**context),
             };
-            items.push(match broken {
+            let is_unreadable = null_track.is_some() || broken.is_some();
+            let item = match broken {
                 Some(mut rng) => broken_item(&whole, &mut rng),
                 None => whole,
+            };
+            seen.push(SeenItem {
+                true_play: play.id,
+                uri: feed.track_ref(&self.world.catalogue, play).uri,
+                served_at: instant(listed.stamp),
+                unreadable: is_unreadable.then(|| serde_json::to_string(&item).unwrap_or_default()),
             });
+            items.push(item);
         }
 
         let url = format!("{}/v1/me/player/recently-played", self.settings.api_url);

@@ -239,7 +239,7 @@ fn a_track_is_null_in_one_answer_and_there_in_the_next() {
         .seen()
         .iter()
         .flat_map(|seen| seen.items.clone())
-        .filter(|item| item.null_track)
+        .filter(|item| item.unreadable.is_some())
         .map(|item| item.true_play)
         .collect();
     let readable: BTreeSet<u64> = spotify

@@ -252,7 +252,12 @@ fn the_ledger_says_what_was_served() {
         let recorded: Vec<(Timestamp, Option<String>)> = seen
             .items
             .iter()
-            .map(|item| (item.served_at, (!item.null_track).then(|| item.uri.clone())))
+            .map(|item| {
+                (
+                    item.served_at,
+                    item.unreadable.is_none().then(|| item.uri.clone()),
+                )
+            })
             .collect();
         assert_eq!(&recorded, served);
     }

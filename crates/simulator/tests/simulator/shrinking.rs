@@ -64,7 +64,8 @@ fn run(faults: &Faults) -> Vec<Outcome> {
     assert_eq!(lists.count(), seen.len());
     let lists = outcomes.iter_mut().filter(|outcome| outcome.what == "list");
     for (outcome, list) in lists.zip(seen) {
-        let unreadable = (0..list.items.len()).filter(|place| list.items[*place].null_track);
+        let unreadable =
+            (0..list.items.len()).filter(|place| list.items[*place].unreadable.is_some());
         outcome.unreadable = unreadable.collect();
     }
     outcomes

@@ -52,11 +52,11 @@ async fn what_the_client_reads_is_what_spotify_served() {
     let list = session.recently_played(house.permit()).await.unwrap();
 
     let seen = house.spotify.seen().pop().unwrap();
-    let served = |null_track: bool| {
+    let served = |unreadable: bool| {
         let items = seen
             .items
             .iter()
-            .filter(move |item| item.null_track == null_track);
+            .filter(move |item| item.unreadable.is_some() == unreadable);
         items.map(|item| (item.served_at, item.uri.as_str()))
     };
     let read = list
