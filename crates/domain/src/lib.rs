@@ -15,6 +15,7 @@ pub mod ids;
 pub mod matching;
 pub mod notice;
 pub mod play;
+pub mod reconcile;
 pub mod report;
 pub mod schedule;
 pub mod secret;
