@@ -19,4 +19,5 @@ pub mod reconcile;
 pub mod report;
 pub mod schedule;
 pub mod secret;
+pub mod settle;
 pub mod zone;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::catalogue::NewTrack;
+use crate::{catalogue::NewTrack, reconcile::Witness};
 
 /// Where a report of a play comes from. The numbers are permanent: they are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -10,11 +10,25 @@ use crate::catalogue::NewTrack;
 pub enum Source {
     /// Spotify's list of recently played tracks.
     Poll = 1,
+    /// Spotify's extended streaming history.
+    Extended = 2,
+    /// The streaming history in Spotify's account data.
+    Account = 3,
+    /// Saved answers of the list of recently played tracks.
+    Saved = 4,
+    /// Our own export.
+    Own = 5,
 }
 
 impl Source {
     /// Every source.
-    pub const ALL: [Self; 1] = [Self::Poll];
+    pub const ALL: [Self; 5] = [
+        Self::Poll,
+        Self::Extended,
+        Self::Account,
+        Self::Saved,
+        Self::Own,
+    ];
 
     /// The permanent number.
     pub fn number(self) -> i16 {
@@ -32,6 +46,19 @@ impl Source {
     pub fn slug(self) -> &'static str {
         match self {
             Self::Poll => "poll",
+            Self::Extended => "extended",
+            Self::Account => "account",
+            Self::Saved => "saved",
+            Self::Own => "own",
+        }
+    }
+
+    /// How it tells the time of a play.
+    pub fn witness(self) -> Witness {
+        match self {
+            Self::Poll | Self::Saved => Witness::Poll,
+            Self::Extended | Self::Own => Witness::Export,
+            Self::Account => Witness::Minute,
         }
     }
 }
@@ -106,7 +133,7 @@ mod tests {
 
     #[test]
     fn source_numbers_are_permanent() {
-        assert_eq!(Source::ALL.map(Source::number), [1]);
+        assert_eq!(Source::ALL.map(Source::number), [1, 2, 3, 4, 5]);
         for source in Source::ALL {
             assert_eq!(Source::from_number(source.number()), Some(source));
         }

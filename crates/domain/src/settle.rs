@@ -1,0 +1,373 @@
+//! What is known of a play of which several sources speak: when it was, how long, and how it went.
+//!
+//! The surest source wins where they differ: an export knows when a play began and how long the
+//! track was heard; a poll knows its end to the millisecond; account data knows the minute and the
+//! length. What a source does not know is taken from the next.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    play::{Context, Source},
+    reconcile::{Times, Witness},
+    report::{Details, Report},
+};
+
+/// What one source says of a play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence<'a> {
+    /// A row of an import.
+    Row {
+        /// Which source.
+        source: Source,
+        /// The row.
+        report: &'a Report,
+        /// When it is taken to have begun, where it says so itself of none of its pile.
+        laid_at: Option<Timestamp>,
+    },
+    /// An entry of a polled list, under its latest stamp.
+    Polled {
+        /// The stamp.
+        stamp: Timestamp,
+        /// From where it was played.
+        context: Option<Context>,
+    },
+}
+
+/// How sure it is when a play was. The numbers are permanent: they are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(i16)]
+pub enum Certainty {
+    /// The source says when it began, or when it ended and how long it was heard.
+    Known = 0,
+    /// One of the two is worked out from the other and what else is known.
+    Estimated = 1,
+    /// It was somewhere near: its source told the minute only, or a pile at once.
+    Approximate = 2,
+}
+
+/// What is known of a play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// When it began; absent if it was only polled.
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// How long the track was heard, if a source says so.
+    pub played_ms: Option<i64>,
+    /// How sure the times are.
+    pub certainty: Certainty,
+    /// When Spotify heard of it, if an export says so.
+    pub reported_at: Option<Timestamp>,
+    /// Whether it was a video.
+    pub is_video: bool,
+    /// How it went.
+    pub details: Details,
+}
+
+impl Evidence<'_> {
+    /// How sure the source is of times.
+    pub fn witness(&self) -> Witness {
+        match self {
+            Self::Row { source, .. } => source.witness(),
+            Self::Polled { .. } => Witness::Poll,
+        }
+    }
+
+    /// What it says of the time, for comparison with others.
+    pub fn times(&self) -> Times {
+        match self {
+            Self::Row { report, .. } => Times {
+                stopped_at: report.stopped_at,
+                started_at: report.started_at,
+                played_ms: report.played_ms,
+            },
+            Self::Polled { stamp, .. } => Times {
+                stopped_at: *stamp,
+                started_at: None,
+                played_ms: None,
+            },
+        }
+    }
+}
+
+/// Puts together what sources say of one play. The surest come first, as
+/// [`crate::reconcile::reconcile`] gives them; there must be one at least.
+pub fn settle(evidence: &[Evidence<'_>]) -> Option<Settled> {
+    let exported = best(evidence, Witness::Export);
+    let minute = best(evidence, Witness::Minute);
+    let polled = evidence
+        .iter()
+        .find(|evidence| evidence.witness() == Witness::Poll)
+        .map(|evidence| evidence.times().stopped_at);
+    let (started_at, ended_at, played_ms, certainty) = match (exported, polled, minute) {
+        (Some(row), polled, _) => of_export(row, polled),
+        (None, Some(stamp), Some((report, _))) => {
+            let began = report.played_ms.map(|length| before(stamp, length));
+            let certainty = match began {
+                Some(_) => Certainty::Known,
+                None => Certainty::Estimated,
+            };
+            (began, stamp, report.played_ms, certainty)
+        }
+        (None, Some(stamp), None) => (None, stamp, None, Certainty::Estimated),
+        (None, None, Some((report, _))) => {
+            let began = before(report.stopped_at, report.played_ms.unwrap_or(0));
+            let certainty = Certainty::Approximate;
+            (Some(began), report.stopped_at, report.played_ms, certainty)
+        }
+        (None, None, None) => return None,
+    };
+    Some(Settled {
+        started_at,
+        ended_at,
+        played_ms,
+        certainty,
+        reported_at: exported.map(|(report, _)| report.stopped_at),
+        is_video: exported.is_some_and(|(report, _)| report.is_video),
+        details: details(evidence),
+    })
+}
+
+/// The row of a kind of source that knows most of the time.
+fn best<'a>(
+    evidence: &'a [Evidence<'a>],
+    witness: Witness,
+) -> Option<(&'a Report, Option<Timestamp>)> {
+    let rows = evidence.iter().filter_map(|evidence| match evidence {
+        Evidence::Row {
+            source,
+            report,
+            laid_at,
+        } if source.witness() == witness => Some((*report, *laid_at)),
+        _ => None,
+    });
+    rows.min_by_key(|(report, laid_at)| {
+        // What stands alone is surer than what was told with a pile of others.
+        (report.started_at.is_none(), laid_at.is_some())
+    })
+}
+
+type Span = (Option<Timestamp>, Timestamp, Option<i64>, Certainty);
+
+/// An exported play lasted from its beginning for as long as it was heard, not until Spotify heard
+/// of it: so consecutive plays overlap in less than 1 of 100 cases, and otherwise in up to 17.
+fn of_export((report, laid_at): (&Report, Option<Timestamp>), polled: Option<Timestamp>) -> Span {
+    let length = report.played_ms.unwrap_or(0);
+    match (report.started_at, laid_at, polled) {
+        (Some(began), ..) => {
+            let end = after(began, length).min(report.stopped_at.max(began));
+            (Some(began), end, report.played_ms, Certainty::Known)
+        }
+        (None, _, Some(stamp)) => {
+            let began = before(stamp, length);
+            (Some(began), stamp, report.played_ms, Certainty::Known)
+        }
+        (None, Some(began), None) => {
+            let end = after(began, length);
+            (Some(began), end, report.played_ms, Certainty::Approximate)
+        }
+        (None, None, None) => {
+            let began = before(report.stopped_at, length);
+            (
+                Some(began),
+                report.stopped_at,
+                report.played_ms,
+                Certainty::Estimated,
+            )
+        }
+    }
+}
+
+fn before(at: Timestamp, ms: i64) -> Timestamp {
+    at.checked_sub(SignedDuration::from_millis(ms))
+        .unwrap_or(Timestamp::MIN)
+}
+
+fn after(at: Timestamp, ms: i64) -> Timestamp {
+    at.checked_add(SignedDuration::from_millis(ms))
+        .unwrap_or(Timestamp::MAX)
+}
+
+/// Each thing as the surest source has it that has it at all.
+fn details(evidence: &[Evidence<'_>]) -> Details {
+    let mut all = Details::default();
+    for evidence in evidence {
+        match evidence {
+            Evidence::Row { report, .. } => all.fill_in(&report.details),
+            Evidence::Polled { context, .. } => {
+                if all.context.is_none() {
+                    all.context.clone_from(context);
+                }
+            }
+        }
+    }
+    all
+}
+
+impl Details {
+    /// Takes over what is not known yet.
+    fn fill_in(&mut self, other: &Self) {
+        fn fill<T: Clone>(known: &mut Option<T>, other: Option<&T>) {
+            if known.is_none() {
+                *known = other.cloned();
+            }
+        }
+        fill(&mut self.platform, other.platform.as_ref());
+        fill(&mut self.country, other.country.as_ref());
+        fill(&mut self.reason_start, other.reason_start.as_ref());
+        fill(&mut self.reason_end, other.reason_end.as_ref());
+        fill(&mut self.shuffle, other.shuffle.as_ref());
+        fill(&mut self.skipped, other.skipped.as_ref());
+        fill(&mut self.offline, other.offline.as_ref());
+        fill(&mut self.incognito, other.incognito.as_ref());
+        fill(&mut self.context, other.context.as_ref());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clock::from_millis,
+        report::{Item, ItemKind, Precision},
+    };
+
+    fn at(second: i64) -> Timestamp {
+        from_millis(second * 1000)
+    }
+
+    fn row(began: Option<i64>, stopped: i64, seconds: Option<i64>) -> Report {
+        Report {
+            item: Item {
+                kind: ItemKind::Track,
+                uri: None,
+                name: None,
+                creator: None,
+                album: None,
+            },
+            is_video: false,
+            stopped_at: at(stopped),
+            precision: Precision::Second,
+            started_at: began.map(at),
+            played_ms: seconds.map(|seconds| seconds * 1000),
+            details: Details::default(),
+        }
+    }
+
+    fn exported(report: &Report) -> Evidence<'_> {
+        Evidence::Row {
+            source: Source::Extended,
+            report,
+            laid_at: None,
+        }
+    }
+
+    fn polled<'a>(second: i64) -> Evidence<'a> {
+        Evidence::Polled {
+            stamp: at(second),
+            context: None,
+        }
+    }
+
+    #[track_caller]
+    fn check(evidence: &[Evidence<'_>], began: Option<i64>, ended: i64, certainty: Certainty) {
+        let settled = settle(evidence).unwrap();
+        let told = (settled.started_at, settled.ended_at, settled.certainty);
+        assert_eq!(told, (began.map(at), at(ended), certainty));
+    }
+
+    #[test]
+    fn an_export_knows_when_a_play_began() {
+        let late = row(Some(100), 90_000, Some(200));
+        check(&[exported(&late)], Some(100), 300, Certainty::Known);
+        check(
+            &[exported(&late), polled(305)],
+            Some(100),
+            300,
+            Certainty::Known,
+        );
+        // The device's clock runs ahead a little.
+        let ahead = row(Some(103), 300, Some(200));
+        check(&[exported(&ahead)], Some(103), 300, Certainty::Known);
+        let plain = row(None, 300, Some(200));
+        check(&[exported(&plain)], Some(100), 300, Certainty::Estimated);
+        let endless = row(None, 300, None);
+        check(&[exported(&endless)], Some(300), 300, Certainty::Estimated);
+    }
+
+    #[test]
+    fn of_two_rows_the_one_that_knows_its_beginning_counts() {
+        let (plain, whole) = (row(None, 300, Some(200)), row(Some(90), 300, Some(200)));
+        check(
+            &[exported(&plain), exported(&whole)],
+            Some(90),
+            290,
+            Certainty::Known,
+        );
+    }
+
+    #[test]
+    fn a_poll_knows_the_end_where_the_export_does_not() {
+        let plain = row(None, 302, Some(200));
+        check(
+            &[exported(&plain), polled(300)],
+            Some(100),
+            300,
+            Certainty::Known,
+        );
+        check(&[polled(300)], None, 300, Certainty::Estimated);
+    }
+
+    #[test]
+    fn what_was_told_with_a_pile_is_approximate() {
+        let report = row(None, 9000, Some(200));
+        let laid = Evidence::Row {
+            source: Source::Extended,
+            report: &report,
+            laid_at: Some(at(500)),
+        };
+        let alone = std::slice::from_ref(&laid);
+        check(alone, Some(500), 700, Certainty::Approximate);
+        check(&[laid, polled(701)], Some(501), 701, Certainty::Known);
+    }
+
+    #[test]
+    fn account_data_adds_its_length_to_a_poll() {
+        let minute = row(None, 300, Some(200));
+        let minute = Evidence::Row {
+            source: Source::Account,
+            report: &minute,
+            laid_at: None,
+        };
+        check(
+            &[polled(330), minute.clone()],
+            Some(130),
+            330,
+            Certainty::Known,
+        );
+        check(&[minute], Some(100), 300, Certainty::Approximate);
+        assert_eq!(settle(&[]), None);
+    }
+
+    #[test]
+    fn details_come_from_whoever_has_them() {
+        let mut one = row(None, 300, Some(200));
+        one.details.shuffle = Some(true);
+        let mut two = row(None, 300, Some(200));
+        (two.details.shuffle, two.details.skipped) = (Some(false), Some(true));
+        let context = Context {
+            kind: "album".to_owned(),
+            uri: "spotify:album:1".to_owned(),
+        };
+        let polled = Evidence::Polled {
+            stamp: at(300),
+            context: Some(context.clone()),
+        };
+        let details = settle(&[exported(&one), exported(&two), polled])
+            .unwrap()
+            .details;
+        assert_eq!(details.shuffle, Some(true));
+        assert_eq!(details.skipped, Some(true));
+        assert_eq!(details.context, Some(context));
+    }
+}
