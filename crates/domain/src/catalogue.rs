@@ -1,5 +1,22 @@
 //! Tracks, albums and artists as a source names them.
 
+use sha2::{Digest as _, Sha256};
+
+/// PostgreSQL indexes no text over some 2700 bytes, and the URI of a local file may be longer.
+const LONGEST_KEY: usize = 500;
+
+/// A key that stands for a text and is short enough for every index: the text itself or, of a long
+/// one, its beginning and a hash.
+pub fn bounded_key(text: &str) -> String {
+    if text.len() <= LONGEST_KEY {
+        return text.to_owned();
+    }
+    let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+    let hash = u128::from_be_bytes(*hash.first_chunk().unwrap_or(&[0; 16]));
+    let beginning = &text[..text.floor_char_boundary(LONGEST_KEY - 33)];
+    format!("{beginning}#{hash:032x}")
+}
+
 /// What identifies a track: Spotify's id where there is one, else its URI (local files have no
 /// id). Spotify takes the id away from a track that it removes, but not from its URI, so the id
 /// is read from there: the track stays the same.
@@ -10,7 +27,7 @@ impl TrackKey {
     /// The key of a track with this id and URI.
     pub fn new(spotify_id: Option<&str>, uri: &str) -> Self {
         let in_uri = || uri.strip_prefix("spotify:track:").unwrap_or(uri);
-        Self(spotify_id.unwrap_or_else(in_uri).to_owned())
+        Self(bounded_key(spotify_id.unwrap_or_else(in_uri)))
     }
 
     /// The key as text.
@@ -89,6 +106,17 @@ pub struct Image {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_uri_has_a_short_key_of_its_own_that_stays() {
+        let uri = |end: &str| format!("spotify:local:{}:{end}", "ř%20".repeat(1000));
+        let key = TrackKey::new(None, &uri("1"));
+        assert!((450..=LONGEST_KEY).contains(&key.as_str().len()));
+        let (beginning, _) = key.as_str().rsplit_once('#').unwrap();
+        assert!(uri("1").starts_with(beginning));
+        assert_ne!(key, TrackKey::new(None, &uri("2")));
+        assert_eq!(key, TrackKey::new(Some(key.as_str()), ""));
+    }
 
     #[test]
     fn a_track_keeps_its_key_when_spotify_takes_its_id_away() {

@@ -3,6 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::matching::NEAR_MOVE;
+
 /// A list this long may have pushed older plays out. Spotify lists at most 50, but filters some:
 /// lists of 42 to 49 are common, 25 has been seen.
 const LONG_LIST: usize = 20;
@@ -95,10 +97,14 @@ pub fn gaps_between(
     shares: bool,
     unasked_for: SignedDuration,
 ) -> Vec<Missing> {
+    if current.lacks_everything_since(previous) {
+        // It says nothing, not even that nothing is missing. The next list will be compared.
+        return Vec::new();
+    }
     let overrun = overrun(previous, current, shares);
     let late = (unasked_for > WATCHED_WITHIN).then(|| Stretch {
         from: reach(previous),
-        to: overrun.map_or(reach(current), |overrun| overrun.from),
+        to: overrun.map_or(reach_after(previous, current), |overrun| overrun.from),
     });
     let late = late.filter(|late| late.from < late.to);
     let missing = |stretch, reason| Missing { stretch, reason };
@@ -150,6 +156,20 @@ fn reach(window: PollWindow) -> Timestamp {
     match window.range {
         Some((oldest, _)) if window.items >= LONG_LIST => oldest,
         _ => horizon(window),
+    }
+}
+
+/// The same of the list after `previous`: one that has lost its oldest play, though that is young
+/// enough to be listed, is cut off, however short.
+fn reach_after(previous: PollWindow, current: PollWindow) -> Timestamp {
+    match (previous.range, current.range) {
+        (Some((oldest_before, _)), Some((oldest, _)))
+            if oldest_before >= horizon(current)
+                && oldest.duration_since(oldest_before) > NEAR_MOVE =>
+        {
+            oldest
+        }
+        _ => reach(current),
     }
 }
 
@@ -242,6 +262,25 @@ mod tests {
         assert_eq!(
             told(poll(9000, Some((1500, 8900)), 50), false, 46),
             [(10, 300, "late"), (300, 1500, "overrun")]
+        );
+    }
+
+    #[test]
+    fn after_an_absence_a_short_or_empty_list_does_not_hide_what_may_have_come_late() {
+        let hours = SignedDuration::from_hours(3);
+        let previous = poll(20_000, Some((1000, 19_000)), 50);
+        let told = |current, shares| told(previous, current, shares, hours);
+        let cut = poll(30_000, Some((19_000, 29_000)), 5);
+        assert_eq!(told(cut, true), [(1000, 19_000, "late")]);
+        // A stamp that moved is no loss.
+        assert_eq!(told(poll(30_000, Some((1050, 29_000)), 12), true), []);
+        // What is a week old leaves the list by itself.
+        let week = poll(8 * DAY, Some((19_000 + 7 * DAY, 8 * DAY)), 5);
+        assert_eq!(told(week, true), [(1000, DAY, "late")]);
+        assert_eq!(told(poll(30_000, None, 0), false), []);
+        assert_eq!(
+            told(poll(30_060, Some((5000, 29_000)), 50), true),
+            [(1000, 5000, "late")]
         );
     }
 

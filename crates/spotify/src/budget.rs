@@ -216,13 +216,16 @@ impl Budget {
                 });
             }
             Error::RateLimited { retry_after } => {
-                let until = later(now, retry_after.unwrap_or(RATE_WINDOW));
-                inner.ledger.paused_until =
-                    inner.ledger.paused_until.max(Some(until.as_millisecond()));
+                inner.pause(retry_after.unwrap_or(RATE_WINDOW), now);
             }
             _ => return,
         }
         inner.changed = true;
+    }
+
+    /// Spotify wants to hear nothing for so long.
+    pub(crate) fn pause(&self, pause: SignedDuration, now: Timestamp) {
+        self.inner().pause(pause, now);
     }
 
     /// How often to ask for the plays of an account, as things stand.
@@ -289,6 +292,12 @@ impl Budget {
 }
 
 impl Inner {
+    fn pause(&mut self, pause: SignedDuration, now: Timestamp) {
+        let until = later(now, pause).as_millisecond();
+        self.ledger.paused_until = self.ledger.paused_until.max(Some(until));
+        self.changed = true;
+    }
+
     fn limit(&self, per_account: Option<u32>) -> Option<u32> {
         per_account.map(|limit| limit.saturating_mul(self.accounts.max(1)))
     }

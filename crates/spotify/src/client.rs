@@ -159,7 +159,12 @@ impl Client {
         }
         let answer = self.send(request).await?;
         if answer.status() != StatusCode::OK {
-            return Err(answer::token_refusal(&answer, grant, self.now()));
+            let error = answer::token_refusal(&answer, grant, self.now());
+            if let Some(pause) = error.retry_after() {
+                // Without tokens nothing can be asked for long, so everything waits.
+                self.budget.pause(pause, self.now());
+            }
+            return Err(error);
         }
         read_tokens(answer.body(), asked_at)
             .ok_or_else(|| answer::unexpected(answer.status(), "no tokens"))

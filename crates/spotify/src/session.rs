@@ -90,6 +90,11 @@ impl Session {
         self.client.playing(&access, permit).await
     }
 
+    /// Whether Spotify honoured the refresh token when it was last used.
+    pub async fn is_signed_in(&self) -> bool {
+        self.held.lock().await.access.is_some()
+    }
+
     /// An access token that is good for a while and that Spotify has not refused.
     async fn access(&self) -> Result<Secret, Error> {
         let seen = self.refreshes.load(Ordering::Acquire);

@@ -182,7 +182,8 @@ impl Store {
                  spotify_user_id = excluded.spotify_user_id, display_name = excluded.display_name,
                  scopes = excluded.scopes, refresh_token = excluded.refresh_token,
                  consented_at = excluded.consented_at, state = excluded.state, problem = NULL, advice = NULL,
-                 failures = 0, next_poll_at = excluded.next_poll_at, refused_since = NULL
+                 failures = 0, next_poll_at = excluded.next_poll_at, refused_since = NULL,
+                 stalled_since = NULL
              RETURNING *")
             .bind(new.listener.0).bind(spotify_account_id).bind(&new.spotify_user_id)
             .bind(&new.display_name).bind(new.scopes.join(" ")).bind(sealed)
@@ -216,6 +217,15 @@ impl Store {
         rows.into_iter().map(Account::try_from).collect()
     }
 
+    /// Every account of every listener that is meant to be collected from: also those that have no
+    /// token any more because the key to it was lost.
+    pub async fn wanted_accounts(&self) -> Result<Vec<Account>, Error> {
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
+            "SELECT * FROM account WHERE state <> $1 ORDER BY account_id")
+            .bind(AccountState::Disconnected.slug()).fetch_all(pool).await)?;
+        rows.into_iter().map(Account::try_from).collect()
+    }
+
     /// How many plays the account's lists have brought, without deleted ones, and when the first
     /// of them began.
     pub async fn account_plays(
@@ -232,11 +242,14 @@ impl Store {
         Ok((count, first.map(from_millis)))
     }
 
-    /// The account's refresh token; absent once disconnected.
+    /// The refresh token of the account's consent; absent once it was disconnected or connected
+    /// anew: what is asked in the name of the former consent could not be kept.
     pub async fn refresh_token(&self, account: &Account) -> Result<Option<Secret>, Error> {
         let sealed: Option<Option<Vec<u8>>> = on!(Pool, &self.reader, pool => sqlx::query_scalar(
-            "SELECT refresh_token FROM account WHERE listener_id = $1 AND account_id = $2")
-            .bind(account.listener.0).bind(account.id.0).fetch_optional(pool).await)?;
+            "SELECT refresh_token FROM account
+             WHERE listener_id = $1 AND account_id = $2 AND consented_at = $3")
+            .bind(account.listener.0).bind(account.id.0).bind(account.consented_at.as_millisecond())
+            .fetch_optional(pool).await)?;
         let place = token_place(&account.spotify_account_id);
         sealed
             .flatten()

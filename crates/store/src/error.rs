@@ -40,6 +40,10 @@ pub enum Error {
     /// The database refused or cannot be reached.
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+    /// The database has not answered for so long that its machine may be gone. Whether it did what
+    /// it was asked to is not known.
+    #[error("the database does not answer")]
+    NoAnswer,
     /// The database holds something that cannot be.
     #[error("the database holds nonsense in {place}")]
     Corrupt {

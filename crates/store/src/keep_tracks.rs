@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
-    catalogue::{NewAlbum, NewArtist, NewTrack, TrackKey},
+    catalogue::{NewAlbum, NewArtist, NewTrack, TrackKey, bounded_key},
     fold::fold,
     ids::TrackId,
 };
@@ -67,7 +67,7 @@ fn artist_key(artist: &NewArtist) -> String {
     artist
         .spotify_id
         .clone()
-        .unwrap_or_else(|| format!("name:{}", fold(&artist.name)))
+        .unwrap_or_else(|| bounded_key(&format!("name:{}", fold(&artist.name))))
 }
 
 /// Local files may name no album at all.
@@ -81,7 +81,7 @@ fn album_key(album: &NewAlbum) -> Option<String> {
                 .first()
                 .map(|artist| fold(&artist.name))
                 .unwrap_or_default();
-            Some(format!("name:{}:{artist}", fold(&album.name)))
+            Some(bounded_key(&format!("name:{}:{artist}", fold(&album.name))))
         }
     }
 }

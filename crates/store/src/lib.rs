@@ -39,6 +39,7 @@ pub use plays::{Play, PlayCursor, PlayFilter};
 pub use polls::{Outcome, Poll, PollCounts, PollFilter, Refusal};
 pub use quarantine::{Quarantined, Whereabouts};
 pub use record::{Answer, Recorded};
+pub use settings::{ADOPTED_TOKEN, TOKEN_ASIDE};
 pub use trouble::Trouble;
 pub use vault::EncryptionKey;
 

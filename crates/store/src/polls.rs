@@ -104,8 +104,8 @@ pub struct Refusal {
     pub state: AccountState,
     /// When to ask again.
     pub next_poll_at: Timestamp,
-    /// Since when Spotify has been refusing the refresh token; absent if that is not what it
-    /// refused.
+    /// Since when Spotify has been refusing the refresh token, as far as is known: a fault that only
+    /// passes leaves it as it was.
     pub refused_since: Option<Timestamp>,
 }
 
@@ -217,7 +217,8 @@ impl Store {
         rows.into_iter().map(Poll::try_from).collect()
     }
 
-    /// The account's first poll since an instant that was answered.
+    /// The account's first poll since an instant that was answered, without empty lists that cannot
+    /// be true.
     pub async fn first_answer_since(
         &self,
         account: &Account,
@@ -225,7 +226,7 @@ impl Store {
     ) -> Result<Option<Poll>, Error> {
         let row: Option<PollRow> = on!(Pool, &self.reader, pool => sqlx::query_as(
             "SELECT * FROM poll WHERE listener_id = $1 AND account_id = $2 AND outcome = 'answered'
-               AND asked_at >= $3
+               AND asked_at >= $3 AND (items > 0 OR is_continuous IS NULL OR is_continuous = 1)
              ORDER BY poll_id LIMIT 1")
             .bind(account.listener.0).bind(account.id.0).bind(since.as_millisecond())
             .fetch_optional(pool).await)?;

@@ -56,6 +56,9 @@ pub struct Recorded {
     pub newly_unreadable: u64,
     /// Whether the list reaches back to the one before it; unknown of the first.
     pub is_continuous: Option<bool>,
+    /// Whether it says anything: an empty list that cannot be true does not, and the next one is
+    /// compared with the list before it.
+    pub is_believed: bool,
     /// The gaps that opened, if plays may have been missed since the poll before.
     pub gaps: Vec<Gap>,
     /// How many gaps the list showed to be none.
@@ -73,12 +76,30 @@ struct Entry<'a> {
 impl Store {
     /// Records an answered poll, and when the account is to be asked next, which `plan` says in
     /// view of what changed. Gives nothing back, and stores nothing, when the account was
-    /// disconnected while Spotify was asked.
+    /// disconnected while Spotify was asked. A play that the database refuses is kept aside like
+    /// one that cannot be read, so that it holds up no other.
     pub async fn record(
         &self,
         account: &Account,
         answer: &Answer,
-        plan: impl FnOnce(&Recorded) -> Timestamp,
+        plan: impl Fn(&Recorded) -> Timestamp,
+    ) -> Result<Option<Recorded>, Error> {
+        match self.record_all(account, answer, &plan).await {
+            Err(error) if error.trouble().is_none() => {
+                match self.without_refused(account, answer).await? {
+                    Some(rest) => self.record_all(account, &rest, &plan).await,
+                    None => Err(error),
+                }
+            }
+            recorded => recorded,
+        }
+    }
+
+    async fn record_all(
+        &self,
+        account: &Account,
+        answer: &Answer,
+        plan: &impl Fn(&Recorded) -> Timestamp,
     ) -> Result<Option<Recorded>, Error> {
         let mut tx = self.begin().await?;
         lock_listener(&mut tx, account).await?;
@@ -130,9 +151,8 @@ impl Store {
             opened.push(gaps::open(&mut tx, &account, poll, *missing, now).await?);
         }
         let is_overrun = |missing: &Missing| missing.reason == GapReason::Overrun;
-        let is_continuous = previous.map(|previous| {
-            !missing.iter().any(is_overrun) && !window.lacks_everything_since(previous)
-        });
+        let is_believed = previous.is_none_or(|previous| !window.lacks_everything_since(previous));
+        let is_continuous = previous.map(|_| is_believed && !missing.iter().any(is_overrun));
         let newest_before = previous
             .and_then(|window| window.range)
             .map(|(_, newest)| newest);
@@ -151,6 +171,7 @@ impl Store {
             unreadable: answer.unreadable.len(),
             newly_unreadable,
             is_continuous,
+            is_believed,
             gaps: opened,
             closed_gaps,
             plays_last_hour: window::plays_in_hour_before(&mut tx, &account, now).await?,
@@ -160,6 +181,44 @@ impl Store {
         mark_answered(&mut tx, &account, answer, &recorded, plan(&recorded)).await?;
         tx.commit().await?;
         Ok(Some(recorded))
+    }
+
+    /// The answer with those plays among its unreadable entries that the database refuses when each
+    /// is tried by itself; nothing if that is none.
+    async fn without_refused(
+        &self,
+        account: &Account,
+        answer: &Answer,
+    ) -> Result<Option<Answer>, Error> {
+        let (mut plays, mut unreadable) = (Vec::new(), answer.unreadable.clone());
+        for play in &answer.plays {
+            let mut tx = self.begin().await?;
+            let decision = Decision::New;
+            // Only tried: what is not committed is rolled back.
+            match insert_new(&mut tx, account, PollId(0), &[Entry { play, decision }]).await {
+                Ok(_) => plays.push(play.clone()),
+                Err(error) if error.trouble().is_none() => unreadable.push(refused(play)),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok((plays.len() < answer.plays.len()).then(|| Answer {
+            plays,
+            unreadable,
+            ..answer.clone()
+        }))
+    }
+}
+
+/// A play that the database refuses, as far as its JSON is known.
+fn refused(play: &NewPlay) -> Unreadable {
+    let track = play.track.metadata_json.clone().unwrap_or_else(|| {
+        serde_json::json!({"uri": play.track.uri, "name": play.track.name}).to_string()
+    });
+    Unreadable {
+        ended_at: Some(play.ended_at),
+        between: (None, None),
+        raw_json: format!(r#"{{"track":{track},"played_at":"{}"}}"#, play.ended_at),
+        reason: "the database refuses it".to_owned(),
     }
 }
 
@@ -300,7 +359,7 @@ async fn insert_sighting(
         "INSERT INTO sighting (listener_id, account_id, source, reported_at, play_id, poll_id)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (listener_id, account_id, source, reported_at, play_id)
-             DO UPDATE SET moved_to = NULL")
+             DO UPDATE SET moved_to = NULL, left_in = NULL")
         .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
         .bind(stamp.as_millisecond()).bind(play.0).bind(poll.0)
         .execute(&mut **connection).await.map(|_| ()))?;

@@ -8,6 +8,12 @@ use crate::{
     vault::KEY_CHECK,
 };
 
+/// Where a hash of the token from the settings is kept that was adopted last.
+pub const ADOPTED_TOKEN: &str = "adopted-token";
+/// What the name begins with under which the token is kept aside that Spotify handed out in place
+/// of one from the settings, until the account is connected.
+pub const TOKEN_ASIDE: &str = "token-in-place-of-";
+
 impl Store {
     /// What is kept under a name.
     pub async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {

@@ -131,6 +131,27 @@ pub async fn fill_up(store: &Store) {
     pragma(pool, "max_page_count = 1").await;
 }
 
+/// Lets a database of SQLite's refuse lists for a reason of its own, or take them again.
+///
+/// # Panics
+///
+/// On PostgreSQL, and when the database cannot be asked.
+pub async fn refuse_lists(store: &Store, refuse: bool) {
+    let Pool::Sqlite(pool) = &store.writer else {
+        panic!("only SQLite's triggers are that simple");
+    };
+    let text = if refuse {
+        "CREATE TRIGGER refuse BEFORE INSERT ON poll WHEN NEW.outcome = 'answered'
+         BEGIN SELECT RAISE(ABORT, 'no'); END"
+    } else {
+        "DROP TRIGGER refuse"
+    };
+    sqlx::query(text)
+        .execute(pool)
+        .await
+        .expect("a trigger can be made");
+}
+
 async fn pragma(pool: &SqlitePool, text: &str) {
     sqlx::query(AssertSqlSafe(format!("PRAGMA {text}")))
         .execute(pool)

@@ -13,7 +13,11 @@ use domain::{
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::{Error, Store, backend::on};
+use crate::{
+    Error, Store,
+    backend::on,
+    settings::{ADOPTED_TOKEN, TOKEN_ASIDE},
+};
 
 /// The first byte of everything sealed: which way of sealing it was.
 const VERSION: u8 = 1;
@@ -108,8 +112,11 @@ impl Store {
     ) -> Result<u64, Error> {
         let store = Self::open_unchecked(address, key, entropy).await?;
         let mut tx = store.begin().await?;
-        on!(Tx, &mut tx, connection => sqlx::query("DELETE FROM setting")
-            .execute(&mut **connection).await.map(|_| ()))?;
+        // What is not sealed stays, such as the ledger of calls, but for the mark of the adopted
+        // token: that token must be adopted again.
+        on!(Tx, &mut tx, connection => sqlx::query(
+            "DELETE FROM setting WHERE name IN ($1, $2) OR name LIKE $3 || '%'")
+            .bind(KEY_CHECK).bind(ADOPTED_TOKEN).bind(TOKEN_ASIDE).execute(&mut **connection).await.map(|_| ()))?;
         let forgotten = on!(Tx, &mut tx, connection => sqlx::query(
             "UPDATE account SET refresh_token = NULL, state = $1 WHERE refresh_token IS NOT NULL")
             .bind(AccountState::SignInNeeded.slug())

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::{ids::ListenerId, secret::Secret};
 use sha2::{Digest as _, Sha256};
-use store::Account;
+use store::{ADOPTED_TOKEN, Account, TOKEN_ASIDE};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -15,11 +15,6 @@ use crate::{
 
 /// How long to wait before asking Spotify again when it could not be asked.
 const PAUSE: Duration = Duration::from_mins(5);
-/// The setting under which a hash of the token that was adopted last is kept.
-const ADOPTED: &str = "adopted-token";
-/// What the setting begins with under which the token is kept aside that Spotify handed out in
-/// place of the given one, until the account is connected.
-const ASIDE: &str = "token-in-place-of-";
 
 /// Adopts the token unless it was adopted before, trying until Spotify answers.
 pub async fn adopt_token(app: &App, listener: ListenerId, token: Secret, stop: CancellationToken) {
@@ -64,7 +59,7 @@ pub async fn adopt_token_once(
         return Ok(None);
     };
     let hash: [u8; 32] = Sha256::digest(token.reveal().as_bytes()).into();
-    if app.store.setting(ADOPTED).await?.as_deref() == Some(&hash[..]) {
+    if app.store.setting(ADOPTED_TOKEN).await?.as_deref() == Some(&hash[..]) {
         return Ok(None);
     }
     let aside = aside(hash);
@@ -80,7 +75,7 @@ pub async fn adopt_token_once(
     let now = app.clock.now();
     // Spotify does not say when the consent was given; it was not after now.
     let new = new_account(listener, profile, tokens.scopes, refresh, now);
-    let mark = (ADOPTED, &hash[..]);
+    let mark = (ADOPTED_TOKEN, &hash[..]);
     let account = app.store.adopt_account(&new, mark, &aside, now).await?;
     app.events.send(Event::Connected { listener });
     Ok(Some(account))
@@ -88,7 +83,7 @@ pub async fn adopt_token_once(
 
 fn aside(hash: [u8; 32]) -> String {
     let start = u128::from_be_bytes(*hash.first_chunk().unwrap_or(&[0; 16]));
-    format!("{ASIDE}{start:032x}")
+    format!("{TOKEN_ASIDE}{start:032x}")
 }
 
 /// How long to wait before trying again, if that can help.

@@ -1,11 +1,11 @@
-//! Lists that Spotify has sent and the database could not take: kept in memory, in order, until
+//! Lists that Spotify has sent and the database could not take or refuses: kept in memory, in order, until
 //! it can.
 //!
 //! There is room for some: a list that brings nothing new takes the place of the one before, and
 //! when the room is used up Spotify is not asked any more, since its own list reaches back further
 //! than one that would be thrown away here.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use domain::ids::AccountId;
 use store::{Account, Answer};
@@ -33,19 +33,28 @@ impl Backlog {
         }
     }
 
-    /// The list that is to be stored next.
-    pub(super) fn first(&self) -> Option<(Account, Answer)> {
-        self.lists.front().cloned()
+    /// The list that is to be stored next, of none of these accounts.
+    pub(super) fn first_except(&self, accounts: &BTreeSet<AccountId>) -> Option<(Account, Answer)> {
+        let mut lists = self.lists.iter();
+        lists
+            .find(|(account, _)| !accounts.contains(&account.id))
+            .cloned()
     }
 
-    /// Forgets the first list: it is stored.
-    pub(super) fn pop(&mut self) {
-        self.lists.pop_front();
+    /// Forgets the account's first list: it is stored.
+    pub(super) fn remove_first(&mut self, account: AccountId) {
+        let first = self.lists.iter().position(|(known, _)| known.id == account);
+        first.map(|first| self.lists.remove(first));
     }
 
     /// How many lists wait.
     pub(super) fn len(&self) -> usize {
         self.lists.len()
+    }
+
+    /// Whether no list waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lists.is_empty()
     }
 
     /// Whether a list of the account waits, so that no later one may overtake it.
@@ -140,10 +149,10 @@ mod tests {
         assert_eq!(backlog.len(), 3);
         assert!(backlog.holds(AccountId(1)) && !backlog.holds(AccountId(3)));
         let mut asked = Vec::new();
-        while let Some((account, answer)) = backlog.first() {
+        while let Some((account, answer)) = backlog.first_except(&BTreeSet::new()) {
             let unasked_for = answer.unasked_for.map(|time| time.as_millis());
             asked.push((account.id.0, answer.asked_at.as_millisecond(), unasked_for));
-            backlog.pop();
+            backlog.remove_first(account.id);
         }
         assert_eq!(
             asked,

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use spotify::{Family, RecentlyPlayed};
 use store::{Account, Answer, Outcome, Recorded, Refusal};
 
-use super::{Collector, keep_budget};
+use super::{Collector, in_time, keep_budget};
 use crate::Event;
 
 impl Collector {
@@ -45,17 +45,17 @@ impl Collector {
         let recorded = if self.backlog().holds(account.id) {
             None
         } else {
-            match self.record(account, &answer, plan).await {
-                Ok(recorded) => Some(recorded),
-                Err(error) if error.trouble().is_some() => None,
-                Err(_) => {
-                    // The next poll asks for the same list, but not at once.
-                    self.plan(account, after_refusal(answered_at)).await;
-                    return None;
-                }
-            }
+            self.record(account, &answer, plan).await.ok()
         };
-        self.memory.listed(account.id, elapsed);
+        let is_believed = match &recorded {
+            Some(Some(recorded)) => recorded.is_believed,
+            Some(None) => false,
+            // Only the database can tell; of two doubts, the longer absence is the safer.
+            None => !answer.plays.is_empty(),
+        };
+        if is_believed {
+            self.memory.listed(account.id, elapsed);
+        }
         let Some(recorded) = recorded else {
             self.backlog().push(account, answer);
             self.storage.waiting(self.backlog().len());
@@ -64,7 +64,12 @@ impl Collector {
                 ..pace
             };
             let next = after_answer(asked_at, unhurried, asked_at, 0);
-            self.memory.plan(account.id, next);
+            if self.storage.failing().is_some() {
+                self.memory.plan(account.id, next);
+            } else {
+                self.keep_unstored(account, asked_at, answered_at, next)
+                    .await;
+            }
             return None;
         };
         Some(recorded.map_or(0, |recorded| recorded.new.len()))
@@ -75,12 +80,12 @@ impl Collector {
         &self,
         account: &Account,
         answer: &Answer,
-        plan: impl FnOnce(&Recorded) -> Timestamp,
+        plan: impl Fn(&Recorded) -> Timestamp,
     ) -> Result<Option<Recorded>, store::Error> {
-        let recorded = self.store.record(account, answer, plan).await;
+        let recorded = in_time(self.store.record(account, answer, plan)).await;
         match &recorded {
             Ok(recorded) => {
-                self.written();
+                self.works_again();
                 self.memory.follow_database(account.id);
                 if let Some(recorded) = recorded {
                     self.tell(account, recorded);
@@ -93,16 +98,43 @@ impl Collector {
             }
             Err(error) => {
                 if !self.not_written(error) {
-                    // The account stays due, and the next poll asks for the same list.
+                    // It works, but not for this list.
+                    self.works_again();
                     tracing::error!(
                         account.id = account.id.0,
                         error = error as &dyn std::error::Error,
-                        "a poll could not be stored; it is asked again"
+                        "a list could not be stored"
                     );
                 }
             }
         }
         recorded
+    }
+
+    /// Keeps that a list came which the database works for but refuses. It waits in memory.
+    async fn keep_unstored(
+        &self,
+        account: &Account,
+        asked_at: Timestamp,
+        answered_at: Timestamp,
+        next_poll_at: Timestamp,
+    ) {
+        let refusal = Refusal {
+            asked_at,
+            answered_at,
+            outcome: Outcome::Unreachable,
+            problem: "Spotify sent its list, but it could not be stored.".to_owned(),
+            advice: Some(
+                "The log says why. This looks like a fault in Music Analyser: update it, or report \
+                 the problem."
+                    .to_owned(),
+            ),
+            state: AccountState::Collecting,
+            next_poll_at,
+            refused_since: None,
+        };
+        let recorded = in_time(self.store.record_refusal(account, &refusal)).await;
+        self.planned(account, next_poll_at, recorded);
     }
 
     fn tell(&self, account: &Account, recorded: &Recorded) {
@@ -112,7 +144,10 @@ impl Collector {
         }
         for gap in &recorded.gaps {
             tracing::warn!(
-                account.id = account.id.0, reason = gap.reason.slug(), from = %gap.from, to = %gap.to,
+                account.id = account.id.0,
+                gap.id = gap.id.0,
+                reason = gap.reason.slug(),
+                minutes = gap.to.duration_since(gap.from).as_mins(),
                 "plays may be missing"
             );
         }
@@ -155,11 +190,13 @@ impl Collector {
         account: &Account,
         asked_at: Timestamp,
         error: &spotify::Error,
+        is_signed_in: bool,
     ) {
         let answered_at = self.clock.now();
         let refused_token = matches!(error, spotify::Error::SignInNeeded { .. });
         // What only passes says nothing about the token.
         let refused_since = match account.refused_since {
+            _ if is_signed_in => None,
             None if refused_token => Some(answered_at),
             // Not what a clock that was ahead has written.
             since => since.map(|since| since.min(answered_at)),
@@ -171,7 +208,7 @@ impl Collector {
                 (state, answered_at.checked_add(pause).unwrap_or(answered_at))
             }
             None => (
-                state_after(error, account.state),
+                state_after(error, account.state, is_signed_in),
                 self.retry_at(answered_at, account, error),
             ),
         };
@@ -194,7 +231,7 @@ impl Collector {
             next_poll_at,
             refused_since,
         };
-        let recorded = self.store.record_refusal(account, &refusal).await;
+        let recorded = in_time(self.store.record_refusal(account, &refusal)).await;
         self.planned(account, next_poll_at, recorded);
     }
 
@@ -230,7 +267,7 @@ impl Collector {
     }
 
     async fn plan(&self, account: &Account, next_poll_at: Timestamp) {
-        let scheduled = self.store.schedule_poll(account, next_poll_at).await;
+        let scheduled = in_time(self.store.schedule_poll(account, next_poll_at)).await;
         self.planned(account, next_poll_at, scheduled);
     }
 
@@ -243,7 +280,11 @@ impl Collector {
     }
 
     /// Keeps which calls were made and which pauses are to be observed, if that changed.
+    ///
+    /// Who comes while that is being done waits: their own call may be part of it, and must not be
+    /// made before it is kept.
     pub(super) async fn keep_budget(&self) {
+        let _turn = self.keeping.lock().await;
         let kept = keep_budget(&self.client, &self.store).await;
         if !matches!(kept, Ok(false)) {
             self.wrote(kept);
@@ -269,7 +310,15 @@ impl Collector {
         }
     }
 
+    /// Something small was written. While lists wait that says little: there may be room for a
+    /// few bytes, but not for a list.
     fn written(&self) {
+        if self.backlog().is_empty() {
+            self.works_again();
+        }
+    }
+
+    fn works_again(&self) {
         if self.storage.works() {
             self.events.send(Event::Storage);
         }
@@ -287,12 +336,18 @@ impl Collector {
     }
 }
 
-/// How collection stands after a refusal. A passing fault changes nothing.
-fn state_after(error: &spotify::Error, before: AccountState) -> AccountState {
+/// How collection stands after a refusal. A passing fault changes nothing, but for a sign-in that
+/// was doubted and has proved good.
+fn state_after(error: &spotify::Error, before: AccountState, is_signed_in: bool) -> AccountState {
     match error {
         spotify::Error::PermissionMissing => AccountState::PermissionMissing,
         spotify::Error::NotAllowed => AccountState::NotAllowed,
         spotify::Error::PremiumNeeded => AccountState::PremiumNeeded,
+        _ if is_signed_in
+            && matches!(before, AccountState::Suspect | AccountState::SignInNeeded) =>
+        {
+            AccountState::Collecting
+        }
         _ => before,
     }
 }

@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use spotify::Client;
 use store::Store;
 
+use super::in_time;
+
 /// The setting under which it is kept.
 const LEDGER: &str = "spotify-budget";
 
@@ -16,7 +18,7 @@ pub async fn restore_budget(
 ) -> Result<(), store::Error> {
     let budget = client.budget();
     if !budget.is_restored() {
-        let kept = store.setting(LEDGER).await?;
+        let kept = in_time(store.setting(LEDGER)).await?;
         budget.restore(kept.as_deref(), now);
     }
     Ok(())
@@ -28,7 +30,7 @@ pub async fn keep_budget(client: &Client, store: &Store) -> Result<bool, store::
     let Some(changes) = budget.take_changes() else {
         return Ok(false);
     };
-    let kept = store.keep_setting(LEDGER, &changes).await;
+    let kept = in_time(store.keep_setting(LEDGER, &changes)).await;
     if kept.is_err() {
         budget.give_back_changes();
     }

@@ -11,6 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use spotify::{BoxFuture, Client, Session, TokenVault, VaultError};
 use store::{Account, Store};
 
+use super::in_time;
+
 /// The accounts, in the order of their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Memory(Mutex<BTreeMap<AccountId, Known>>);
@@ -24,7 +26,7 @@ struct Known {
     planned: Option<Timestamp>,
     /// The keeper of the access token, for one consent.
     session: Option<Arc<Session>>,
-    /// When the last list was asked for that is stored or waits to be, by the steady clock.
+    /// When the last list was asked for that the next one is compared with, by the steady clock.
     listed_at: Option<SignedDuration>,
     feed: FeedWatch,
 }
@@ -99,12 +101,13 @@ impl Memory {
         self.change(account, |known| known.planned = None);
     }
 
-    /// When the account's last list was asked for, by the steady clock.
+    /// When the list was asked for that the account's next one is compared with, by the steady clock.
     pub(super) fn listed_at(&self, account: AccountId) -> Option<SignedDuration> {
         self.lock().get(&account).and_then(|known| known.listed_at)
     }
 
-    /// A list of the account is safe that was asked for at this moment of the steady clock.
+    /// A list came that was asked for at this moment of the steady clock, is stored or waits to be,
+    /// and is what the account's next one will be compared with.
     pub(super) fn listed(&self, account: AccountId, asked_at: SignedDuration) {
         self.change(account, |known| known.listed_at = Some(asked_at));
     }
@@ -148,10 +151,13 @@ struct StoredToken {
 
 impl TokenVault for StoredToken {
     fn load_refresh(&self) -> BoxFuture<'_, Result<Option<Secret>, VaultError>> {
-        Box::pin(async move { Ok(self.store.refresh_token(&self.account).await?) })
+        Box::pin(async move { Ok(in_time(self.store.refresh_token(&self.account)).await?) })
     }
 
     fn store_refresh<'a>(&'a self, new: &'a Secret) -> BoxFuture<'a, Result<(), VaultError>> {
-        Box::pin(async move { Ok(self.store.replace_refresh_token(&self.account, new).await?) })
+        Box::pin(async move {
+            let kept = self.store.replace_refresh_token(&self.account, new);
+            Ok(in_time(kept).await?)
+        })
     }
 }

@@ -12,7 +12,7 @@ mod memory;
 mod notify;
 mod poll_plays;
 
-use std::time::Duration;
+use std::{future::Future, time::Duration};
 
 use tokio::{sync::broadcast::error::RecvError, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
@@ -27,6 +27,18 @@ use crate::{App, Event};
 
 /// How often to clear away.
 const EXPIRE_INTERVAL: Duration = Duration::from_hours(1);
+
+/// After this long the database will not answer any more: its own limits are shorter, but nobody
+/// keeps them when its machine or the network to it is gone.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// What the database answers, unless it takes too long.
+async fn in_time<T>(
+    asked: impl Future<Output = Result<T, store::Error>>,
+) -> Result<T, store::Error> {
+    let answer = tokio::time::timeout(PATIENCE, asked).await;
+    answer.unwrap_or(Err(store::Error::NoAnswer))
+}
 
 /// Polls until `stop`, waking every interval and whenever an account is connected. A poll that
 /// is under way when `stop` comes is finished.

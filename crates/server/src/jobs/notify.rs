@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use spotify::Family;
 use store::{Account, NoticeKey};
 
+use super::in_time;
 use crate::{App, Event, api::account_words::consent_days_left};
 
 /// How long an account may bring no list before its listener is told.
@@ -22,6 +23,10 @@ const NEXT_TRY: SignedDuration = SignedDuration::from_mins(5);
 
 /// Looks at how the accounts stand, and begins and ends what their listeners are told.
 pub async fn notify(app: &App) -> Result<(), store::Error> {
+    in_time(tell(app)).await
+}
+
+async fn tell(app: &App) -> Result<(), store::Error> {
     let now = app.clock.now();
     let lately = now.checked_sub(NEXT_TRY).unwrap_or(now);
     let quota_back_at = app.spotify.as_ref().and_then(|client| {
@@ -29,7 +34,7 @@ pub async fn notify(app: &App) -> Result<(), store::Error> {
         budget.quota_used_up_until(Family::RecentlyPlayed, lately)
     });
     let silence = SILENCE.max(app.settings.poll_interval.saturating_mul(3));
-    let accounts = app.store.connected_accounts().await?;
+    let accounts = app.store.wanted_accounts().await?;
     let due: BTreeSet<NoticeKey> = accounts
         .iter()
         .flat_map(|account| {
@@ -93,7 +98,9 @@ fn kinds(
     let ending = days_left.map(|days| (NoticeKind::ConsentEnding, days));
     let state = match account.state {
         AccountState::Collecting => {
+            // Before it was connected (again) nobody could ask.
             let answered_at = account.answered_at.unwrap_or(account.connected_at);
+            let answered_at = answered_at.max(account.consented_at);
             let quota_used_up = quota_back_at.is_some_and(|at| at > now || at > answered_at);
             let is_silent = now.duration_since(answered_at) >= silence;
             if quota_used_up {

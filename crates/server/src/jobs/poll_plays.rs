@@ -5,9 +5,12 @@
 //! anywhere before its record is committed has simply not happened. While the database cannot be
 //! written, lists wait in memory.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use domain::{
@@ -20,7 +23,7 @@ use jiff::SignedDuration;
 use spotify::{Client, Family, PLAYER_SCOPE, Permit};
 use store::{Account, Store};
 
-use super::{backlog::Backlog, memory::Memory, restore_budget};
+use super::{backlog::Backlog, in_time, memory::Memory, restore_budget};
 use crate::{App, Event, Events, Storage};
 
 /// How many accounts are asked at once, so that a slow answer holds up nobody.
@@ -53,6 +56,8 @@ pub struct Collector {
     has_resumed: AtomicBool,
     pub(super) memory: Memory,
     backlog: Mutex<Backlog>,
+    /// Held while the ledger of calls is kept.
+    pub(super) keeping: tokio::sync::Mutex<()>,
     jumps: Mutex<Jumps>,
 }
 
@@ -79,6 +84,7 @@ impl Collector {
             has_resumed: AtomicBool::new(false),
             memory: Memory::default(),
             backlog: Mutex::default(),
+            keeping: tokio::sync::Mutex::default(),
             jumps: Mutex::new(Jumps {
                 watch: JumpWatch::new(app.clock.as_ref()),
                 unwritten: SignedDuration::ZERO,
@@ -99,7 +105,7 @@ impl Collector {
     pub async fn resume(&self) -> Result<(), store::Error> {
         let now = self.clock.now();
         restore_budget(&self.client, &self.store, now).await?;
-        self.store.ask_failed_again(now).await?;
+        in_time(self.store.ask_failed_again(now)).await?;
         self.has_resumed.store(true, Ordering::Relaxed);
         Ok(())
     }
@@ -123,7 +129,7 @@ impl Collector {
 
     /// Polls every connected account, due or not.
     pub async fn poll_all(&self) -> Result<Polled, store::Error> {
-        let all = self.store.connected_accounts().await?;
+        let all = in_time(self.store.connected_accounts()).await?;
         self.client.budget().set_accounts(all.len());
         self.memory.learn(&all);
         let polled = self.poll_each(all).await;
@@ -149,37 +155,46 @@ impl Collector {
         if unwritten.is_zero() {
             return;
         }
-        let shifted = self.store.shift_plans(unwritten, self.clock.now()).await;
+        let shifted = in_time(self.store.shift_plans(unwritten, self.clock.now())).await;
         if self.wrote(shifted).is_some() {
             let mut jumps = self.jumps.lock().unwrap_or_else(PoisonError::into_inner);
             jumps.unwritten = jumps.unwritten.saturating_sub(unwritten);
         }
     }
 
-    /// Stores what waits, in order.
+    /// Stores what waits, each account's lists in order. One that the database refuses stays, and
+    /// holds up no other account's.
     async fn work_off_backlog(&self) {
+        let mut stuck = BTreeSet::new();
         loop {
-            let first = self.backlog().first();
-            let Some((account, answer)) = first else {
+            let next = self.backlog().first_except(&stuck);
+            let Some((account, answer)) = next else {
                 break;
             };
             // It is an old list: the account is due.
             let recorded = self.record(&account, &answer, |_| self.clock.now()).await;
-            if recorded.is_err_and(|error| error.trouble().is_some()) {
-                break;
+            match recorded {
+                Ok(_) => self.backlog().remove_first(account.id),
+                Err(error) if error.trouble().is_some() => break,
+                Err(_) => {
+                    stuck.insert(account.id);
+                }
             }
-            self.backlog().pop();
         }
         self.storage.waiting(self.backlog().len());
     }
 
     /// The connected accounts: as the database has them, or as they were when it last answered.
     async fn accounts(&self) -> Vec<Account> {
-        let read = self.store.connected_accounts().await;
+        let read = in_time(self.store.connected_accounts()).await;
         match read {
             Ok(accounts) => {
                 self.client.budget().set_accounts(accounts.len());
                 self.memory.learn(&accounts);
+                if self.storage.failing().is_some() {
+                    // There may be nothing else to write for long that would show it works again.
+                    self.client.budget().give_back_changes();
+                }
             }
             Err(error) => {
                 self.not_written(&error);
@@ -193,23 +208,10 @@ impl Collector {
             // Spotify's own list reaches back further than one that would be thrown away.
             return Polled::default();
         }
-        let mut permitted = Vec::new();
-        for account in accounts {
-            let now = self.clock.now();
-            match self.client.budget().admit(Family::RecentlyPlayed, now) {
-                Ok(permit) => permitted.push((account, permit)),
-                Err(over) => self.postpone(&account, &over).await,
-            }
-        }
-        if !permitted.is_empty() {
-            // Before the calls: a process that dies among them must not forget them.
-            self.keep_budget().await;
-        }
-        let polls = permitted
-            .into_iter()
-            .map(|(account, permit)| self.poll(account, permit));
+        let polls = accounts.into_iter().map(|account| self.poll(account));
         let outcomes: Vec<Option<usize>> = stream::iter(polls)
             .buffer_unordered(self.at_once)
+            .filter_map(std::future::ready)
             .collect()
             .await;
         Polled {
@@ -219,10 +221,18 @@ impl Collector {
         }
     }
 
-    /// Polls one account; gives the number of new plays, or nothing if it brought no list that is
-    /// stored.
-    async fn poll(&self, account: Account, permit: Permit) -> Option<usize> {
+    /// Polls one account, unless there is no call for it now; gives the number of new plays, if it
+    /// brought a list that is stored.
+    async fn poll(&self, account: Account) -> Option<Option<usize>> {
         let account = &account;
+        // Not earlier: Spotify may have asked for a pause since.
+        let permit = match self.permit(Family::RecentlyPlayed).await {
+            Ok(permit) => permit,
+            Err(over) => {
+                self.postpone(account, &over).await;
+                return None;
+            }
+        };
         let asked_at = self.clock.now();
         let session = self.memory.session(account, &self.client, &self.store);
         let mut answer = session.recently_played(permit).await;
@@ -236,10 +246,12 @@ impl Collector {
             Ok(list) => self.keep_answer(account, asked_at, list).await,
             Err(over @ spotify::Error::OverBudget { .. }) => {
                 self.postpone(account, &over).await;
-                return None;
+                return Some(None);
             }
             Err(refusal) => {
-                self.keep_refusal(account, asked_at, &refusal).await;
+                let is_signed_in = session.is_signed_in().await;
+                self.keep_refusal(account, asked_at, &refusal, is_signed_in)
+                    .await;
                 None
             }
         };
@@ -248,7 +260,7 @@ impl Collector {
         }
         let listener = account.listener;
         self.events.send(Event::Sources { listener });
-        new
+        Some(new)
     }
 
     /// Looks whether tracks are played that the list does not show.
@@ -277,7 +289,7 @@ impl Collector {
         };
         let now = self.clock.now();
         let since = now.checked_sub(stalled_for).unwrap_or(now);
-        let noted = self.store.note_stall(account, since).await;
+        let noted = in_time(self.store.note_stall(account, since)).await;
         self.wrote(noted);
     }
 

@@ -5,6 +5,7 @@
 mod days;
 mod notices;
 mod saved_answer;
+mod silence;
 mod states;
 mod storage;
 mod world;

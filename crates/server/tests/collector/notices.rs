@@ -1,9 +1,15 @@
 //! What needs someone or stalls is told once, in its own words, and is over when its cause is.
 
-use domain::clock::Clock as _;
+use std::sync::Arc;
+
+use domain::{clock::Clock as _, entropy::SeededEntropy, secret::Secret};
 use jiff::SignedDuration;
+use server::jobs::notify;
 use simulator::{FaultKind, Faults, ListenerId};
-use store::{NewAccount, testing::Engine};
+use store::{
+    EncryptionKey, NewAccount, Store,
+    testing::{Engine, key},
+};
 
 use crate::world::{World, connect_account};
 
@@ -119,6 +125,38 @@ async fn a_consent_that_grows_old_and_ends() {
     world.live(HOUR).await;
     assert_eq!(world.told().await[5], ("consent_ended", 0, true));
     assert_eq!(world.told().await.len(), 6);
+}
+
+#[tokio::test]
+async fn who_connects_again_after_months_is_not_told_of_their_own_absence() {
+    let world = World::begin(Engine::Sqlite, 25, |_| {}).await;
+    world.live(HOUR).await;
+    let account = world.account().await;
+    let store = &world.app.store;
+    store
+        .disconnect_account(account.listener, account.id)
+        .await
+        .unwrap();
+    world.pass(DAY * 60);
+    connect_account(&world.app).await;
+    notify(&world.app).await.unwrap();
+    assert_eq!(world.told().await, []);
+}
+
+#[tokio::test]
+async fn tokens_that_were_forgotten_with_a_lost_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = format!("sqlite:{}/music.db", folder.path().display());
+    let entropy = || Arc::new(SeededEntropy::new(1));
+    let store = Store::open(&address, &key(), entropy()).await.unwrap();
+    let world = World::begin_on(store, 26, |_| {}).await;
+    world.live(HOUR).await;
+    let other = EncryptionKey::from_secret(&Secret::new("another key that only tests know"));
+    Store::forget_tokens(&address, &other, entropy())
+        .await
+        .unwrap();
+    world.live(HOUR).await;
+    assert_eq!(world.told().await, [("sign_in_needed", 0, false)]);
 }
 
 /// The consent is older than it was, for both sides.

@@ -1,12 +1,12 @@
 //! What the collector does when Spotify refuses, and how it goes on afterwards.
 
 use domain::{account::AccountState, clock::Clock as _, gap::GapReason};
-use jiff::SignedDuration;
-use server::jobs::adopt_token_once;
-use simulator::{FaultKind, Faults, ListenerId, Rotation};
+use jiff::{SignedDuration, tz::TimeZone};
+use server::jobs::{Collector, adopt_token_once};
+use simulator::{FaultKind, Faults, ListenerId, ListenerSettings, Rotation};
 use store::testing::{Engine, break_down, mend};
 
-use crate::world::{INTERVAL, World, connect_account, sign_in};
+use crate::world::{INTERVAL, World, connect_account, connect_another, sign_in};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -182,4 +182,46 @@ async fn a_restart_without_its_database_forgets_neither_calls_nor_pauses() {
     mend(&world.app.store).await;
     world.wake().await;
     assert_eq!(budget(&world), before);
+}
+
+#[tokio::test]
+async fn a_pause_that_one_poll_is_asked_for_holds_for_the_next_of_the_same_round() {
+    let world = World::begin(Engine::Sqlite, 9, |_| {}).await;
+    let other = ListenerSettings {
+        seed: 99,
+        from: world.clock.now() - HOUR * 24,
+        zone: TimeZone::UTC,
+    };
+    let other = world.spotify.add_listener(&other);
+    connect_another(&world.app, other, "other").await;
+    let quota = Faults::none().with(FaultKind::Quota, 1.0);
+    world.spotify.set_request_faults(&quota);
+    let collector = Collector::new(&world.app).unwrap().one_at_a_time();
+    assert_eq!(collector.step().await.accounts, 1);
+    let asked = world.spotify.requests()["GET /v1/me/player/recently-played"];
+    assert_eq!(asked, 1);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_proves_good_is_no_longer_doubted_though_spotify_refuses_something_else() {
+    let world = World::begin(Engine::Sqlite, 10, |settings| {
+        settings.token_lifetime = SignedDuration::from_mins(30);
+    })
+    .await;
+    world.live(HOUR).await;
+    let doubted = Faults::none().with(FaultKind::FalseGrant, 1.0);
+    world.spotify.set_request_faults(&doubted);
+    let end = world.clock.now() + HOUR * 72;
+    while world.account().await.refused_since.is_none() && world.clock.now() < end {
+        world.live(INTERVAL).await;
+    }
+    assert_eq!(world.account().await.state, AccountState::Suspect);
+    let limited = Faults::none().with(FaultKind::RateLimit, 1.0);
+    world.spotify.set_request_faults(&limited);
+    let end = world.clock.now() + HOUR * 24;
+    while world.account().await.refused_since.is_some() && world.clock.now() < end {
+        world.live(INTERVAL).await;
+    }
+    assert_eq!(world.account().await.refused_since, None);
+    assert_eq!(world.account().await.state, AccountState::Collecting);
 }

@@ -1,15 +1,17 @@
 //! While the database is away lists wait in memory, and nothing is lost when it is back.
 
-use domain::{account::AccountState, clock::Clock as _};
+use std::sync::atomic::Ordering;
+
+use domain::{account::AccountState, clock::Clock as _, gap::GapReason};
 use jiff::SignedDuration;
 use server::Event;
 use simulator::{FaultKind, Faults, ListenerId};
 use store::{
     Trouble,
-    testing::{Engine, break_down, mend},
+    testing::{Engine, break_down, mend, refuse_lists},
 };
 
-use crate::world::{World, connect_account};
+use crate::world::{INTERVAL, World, connect_account};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -114,6 +116,81 @@ async fn who_signs_in_again_is_asked_at_once_though_a_day_was_planned_while_the_
     connect_account(&world.app).await;
     assert_eq!(world.collector.step().await.accounts, 1);
     assert_eq!(world.stored().await, world.seen());
+}
+
+#[tokio::test]
+async fn a_database_that_could_not_be_read_for_a_moment_is_not_said_to_be_away_for_ever() {
+    let world = World::begin(Engine::Postgres, 35, |_| {}).await;
+    world.live(HOUR).await;
+    // The account is not due for a while, so that nothing else is to be written.
+    let account = world.account().await;
+    let later = world.clock.now() + HOUR * 20;
+    world
+        .app
+        .store
+        .schedule_poll(&account, later)
+        .await
+        .unwrap();
+    break_down(&world.app.store).await;
+    world.wake().await;
+    assert!(world.app.storage.failing().is_some());
+    mend(&world.app.store).await;
+    world.pass(INTERVAL);
+    world.wake().await;
+    assert_eq!(world.app.storage.failing(), None);
+}
+
+#[tokio::test]
+async fn a_list_that_the_database_refuses_is_kept_and_the_reason_is_told() {
+    let world = World::begin(Engine::Sqlite, 36, |settings| {
+        settings.faults = "marathon=1".parse().unwrap();
+    })
+    .await;
+    world.live(HOUR).await;
+    break_down(&world.app.store).await;
+    world.live(HOUR * 2).await;
+    let waiting = world.app.storage.failing().unwrap().waiting;
+    mend(&world.app.store).await;
+    refuse_lists(&world.app.store, true).await;
+    world.live(HOUR).await;
+    refuse_lists(&world.app.store, false).await;
+    assert!(waiting > 1);
+    world.live(HOUR).await;
+    assert_eq!(world.stored().await, world.seen());
+    assert_eq!(
+        world.app.store.gaps(world.account.listener).await.unwrap(),
+        []
+    );
+
+    refuse_lists(&world.app.store, true).await;
+    let asked = polls(&world);
+    world.live(HOUR).await;
+    let asked = polls(&world) - asked;
+    assert!((3..=12).contains(&asked), "{asked} polls in an hour");
+    let problem = world.account().await.problem.unwrap();
+    assert!(problem.contains("could not be stored"), "{problem}");
+    refuse_lists(&world.app.store, false).await;
+    world.live(HOUR).await;
+    assert_eq!(world.account().await.problem, None);
+    assert_eq!(world.stored().await, world.seen());
+}
+
+#[tokio::test]
+async fn what_was_handed_in_late_is_confessed_though_the_first_list_after_an_absence_is_empty() {
+    let world = World::begin(Engine::Sqlite, 37, |settings| {
+        settings.faults = "marathon=1".parse().unwrap();
+    })
+    .await;
+    world.live(HOUR).await;
+    world.pass(HOUR * 2);
+    world.longest_list.store(0, Ordering::Relaxed);
+    world.wake().await;
+    let gaps = || world.app.store.gaps(world.account.listener);
+    assert_eq!(gaps().await.unwrap(), []);
+    world.longest_list.store(usize::MAX, Ordering::Relaxed);
+    world.live(HOUR / 4).await;
+    let reasons: Vec<_> = gaps().await.unwrap().iter().map(|gap| gap.reason).collect();
+    assert_eq!(reasons, [GapReason::Late]);
 }
 
 fn polls(world: &World) -> u64 {

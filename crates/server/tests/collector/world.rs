@@ -1,6 +1,9 @@
 //! A listener, their account, Spotify and the collector, all in one process, on one clock.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use domain::{
     clock::{Clock, SettableClock},
@@ -20,26 +23,30 @@ use spotify::{
 };
 use store::{
     Account, NewListener, PlayFilter, Store,
-    testing::{Engine, fresh_store},
+    testing::{Engine, add_listener, fresh_store},
 };
 use url::Url;
 
 pub(crate) const INTERVAL: SignedDuration = SignedDuration::from_secs(60);
 const REDIRECT: &str = "http://127.0.0.1:8000/callback";
 
-/// The simulator as the network.
+/// The simulator as the network. Lists are cut to so many entries, if at all.
 #[derive(Debug)]
-struct Network(Arc<Spotify>);
+struct Network(Arc<Spotify>, Arc<AtomicUsize>);
 
 impl Http for Network {
     fn send(
         &self,
         request: Request<Vec<u8>>,
     ) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>> {
+        let is_list = request.uri().path().ends_with("recently-played");
+        let most = self.1.load(Ordering::Relaxed);
         let answer = self.0.handle(request);
         Box::pin(async move {
             match answer {
-                Answer::Response(response) | Answer::Slow { response, .. } => Ok(response),
+                Answer::Response(response) | Answer::Slow { response, .. } => {
+                    Ok(response.map(|body| if is_list { cut(body, most) } else { body }))
+                }
                 Answer::TimeOut => Err(TransportError::TimedOut),
                 Answer::Reset => Err(TransportError::Unreachable(
                     "the connection was reset".to_owned(),
@@ -49,12 +56,25 @@ impl Http for Network {
     }
 }
 
+fn cut(body: Vec<u8>, most: usize) -> Vec<u8> {
+    let Ok(mut list) = serde_json::from_slice::<serde_json::Value>(&body) else {
+        return body;
+    };
+    match list["items"].as_array_mut() {
+        Some(items) if items.len() > most => items.truncate(most),
+        _ => return body,
+    }
+    serde_json::to_vec(&list).unwrap()
+}
+
 pub(crate) struct World {
     pub(crate) spotify: Arc<Spotify>,
     pub(crate) clock: Arc<SettableClock>,
     pub(crate) app: App,
     pub(crate) collector: Collector,
     pub(crate) account: Account,
+    /// How many entries lists have at most.
+    pub(crate) longest_list: Arc<AtomicUsize>,
     begun: Timestamp,
 }
 
@@ -68,6 +88,15 @@ impl World {
         seed: u64,
         settings: impl FnOnce(&mut SpotifySettings),
     ) -> Self {
+        Self::begin_on(fresh_store(engine).await, seed, settings).await
+    }
+
+    /// The same over this store.
+    pub(crate) async fn begin_on(
+        store: Store,
+        seed: u64,
+        settings: impl FnOnce(&mut SpotifySettings),
+    ) -> Self {
         let now: Timestamp = "2026-10-23T12:00:00Z".parse().unwrap();
         let mut spotify = SpotifySettings::new(seed, now);
         spotify.auto_consent = true;
@@ -75,7 +104,9 @@ impl World {
         let faults = spotify.faults.clone();
         let spotify = Arc::new(Spotify::new(spotify));
         let clock = Arc::new(SettableClock::new(now));
-        let app = app(fresh_store(engine).await, &spotify, &clock, seed);
+        let longest_list = Arc::new(AtomicUsize::new(usize::MAX));
+        let network = Network(spotify.clone(), longest_list.clone());
+        let app = app(store, network, &clock, seed);
         spotify.set_request_faults(&Faults::none());
         let account = connect_account(&app).await;
         spotify.set_request_faults(&faults);
@@ -86,6 +117,7 @@ impl World {
             app,
             collector,
             account,
+            longest_list,
             begun: now,
         }
     }
@@ -134,7 +166,8 @@ impl World {
 
     /// Ends the collector and begins a new one over the same database.
     pub(crate) fn restart(&mut self) {
-        self.app = app(self.app.store.clone(), &self.spotify, &self.clock, 7);
+        let network = Network(self.spotify.clone(), self.longest_list.clone());
+        self.app = app(self.app.store.clone(), network, &self.clock, 7);
         self.collector = Collector::new(&self.app).unwrap();
     }
 
@@ -185,8 +218,8 @@ impl World {
     }
 }
 
-fn app(store: Store, spotify: &Arc<Spotify>, clock: &Arc<SettableClock>, seed: u64) -> App {
-    let http: Arc<dyn Http> = Arc::new(Network(spotify.clone()));
+fn app(store: Store, network: Network, clock: &Arc<SettableClock>, seed: u64) -> App {
+    let http: Arc<dyn Http> = Arc::new(network);
     let credentials = simulator::App::default();
     let origin: Url = "http://spotify.test".parse().unwrap();
     let app = spotify::App {
@@ -240,6 +273,29 @@ pub(crate) async fn connect_account(app: &App) -> Account {
         renewing: None,
     };
     connect::finish(client, &app.store, clock, landed)
+        .await
+        .unwrap()
+}
+
+/// Another listener of Spotify's signs in, for a listener of ours of that name.
+pub(crate) async fn connect_another(app: &App, simulated: ListenerId, name: &str) -> Account {
+    let client = app.spotify.as_ref().unwrap();
+    let attempt = LoginAttempt::new(client.app(), REDIRECT, app.entropy.as_ref());
+    let (page, query) = attempt.authorize_url.as_str().split_once('?').unwrap();
+    let form = format!("{query}&decision=agree&listener={}", simulated.number());
+    let request = Request::post(page).body(form.into_bytes()).unwrap();
+    let agreed = app.http.send(request).await.unwrap();
+    let landed = agreed.headers()[header::LOCATION].to_str().unwrap();
+    let Landing::Code { code, .. } = parse_landing(landed).unwrap() else {
+        panic!("the simulated listener refused");
+    };
+    let landed = Landed {
+        listener: add_listener(&app.store, name).await,
+        attempt: &attempt,
+        code: &code,
+        renewing: None,
+    };
+    connect::finish(client, &app.store, app.clock.as_ref(), landed)
         .await
         .unwrap()
 }

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use domain::{clock::SettableClock, play::NewPlay, secret::Secret};
 use http::{Request, Response, header::AUTHORIZATION};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use spotify::{
     BoxFuture, Budget, Client, Error, Family, Http, Permit, RecentlyPlayed, TransportError,
 };
@@ -190,4 +190,35 @@ async fn a_token_that_no_header_may_hold_is_an_error_that_does_not_show_it() {
         .await
         .unwrap_err();
     assert!(!format!("{error:?} {error}").contains("marked"));
+}
+
+/// Answers like a token endpoint that wants to be left alone.
+#[derive(Debug)]
+struct Pausing;
+
+impl Http for Pausing {
+    fn send(
+        &self,
+        _: Request<Vec<u8>>,
+    ) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>> {
+        let answer = Response::builder().status(429).header("retry-after", 900);
+        Box::pin(std::future::ready(Ok(answer.body(Vec::new()).unwrap())))
+    }
+}
+
+#[tokio::test]
+async fn a_pause_that_the_token_endpoint_asks_for_is_kept() {
+    let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+    let (http, clock) = (Arc::new(Pausing), Arc::new(SettableClock::new(now)));
+    let client = Client::new(app(), Budget::new(None), http, clock);
+    client.budget().restore(None, now);
+    let refused = client.refresh(&Secret::new("token")).await;
+    assert!(matches!(refused, Err(Error::RateLimited { .. })));
+    let until = Some(now + SignedDuration::from_secs(900));
+    let budget = client.budget();
+    assert_eq!(budget.paused_until(Family::RecentlyPlayed, now), until);
+    let kept = budget.take_changes().unwrap();
+    let again = Budget::new(None);
+    again.restore(Some(&kept), now);
+    assert_eq!(again.paused_until(Family::RecentlyPlayed, now), until);
 }

@@ -19,6 +19,8 @@ contract! {
     adopting_a_token_is_one_step
     an_account_that_spotify_names_anew_stays_one_account
     a_token_of_the_former_consent_replaces_nothing
+    the_token_of_a_new_consent_is_not_handed_to_who_knows_the_former
+    a_new_consent_ends_a_standstill_of_the_list
     a_clock_that_was_ahead_does_not_stop_collecting
     accounts_that_failed_are_due_at_once_when_asked_again
     plans_and_ages_move_along_with_the_clock
@@ -364,4 +366,21 @@ async fn an_account_counts_the_plays_it_brought(store: Store) {
         store.account_plays(&account).await.unwrap(),
         (2, Some(at(200.0)))
     );
+}
+
+async fn the_token_of_a_new_consent_is_not_handed_to_who_knows_the_former(store: Store) {
+    let former = account(&store).await;
+    let mut renewed = consent(former.listener, "spotify-1", "token-2");
+    renewed.consented_at = at(20.0);
+    store.connect_account(&renewed, at(20.0)).await.unwrap();
+    // If it were, Spotify's next one could not be kept.
+    assert_eq!(store.refresh_token(&former).await.unwrap(), None);
+}
+
+async fn a_new_consent_ends_a_standstill_of_the_list(store: Store) {
+    let account = account(&store).await;
+    store.note_stall(&account, at(100.0)).await.unwrap();
+    let renewed = consent(account.listener, "spotify-1", "token-2");
+    let again = store.connect_account(&renewed, at(1e6)).await.unwrap();
+    assert_eq!(again.stalled_since, None);
 }

@@ -9,6 +9,7 @@ use crate::{
 };
 
 contract! {
+    the_first_answer_is_not_an_empty_list_that_cannot_be_true
     polls_are_kept_and_counted
     uneventful_polls_are_forgotten_but_never_the_latest_answer
 }
@@ -91,4 +92,16 @@ async fn uneventful_polls_are_forgotten_but_never_the_latest_answer(store: Store
             .gaps
             .is_empty()
     );
+}
+
+async fn the_first_answer_is_not_an_empty_list_that_cannot_be_true(store: Store) {
+    let account = account(&store).await;
+    record(&store, &account, 1000.0, "A@900").await;
+    let empty = record(&store, &account, 1100.0, "").await;
+    assert!(!empty.is_believed);
+    let first = || store.first_answer_since(&account, at(1050.0));
+    assert_eq!(first().await.unwrap(), None);
+    let next = record(&store, &account, 1200.0, "B@1150 A@900").await;
+    assert!(next.is_believed);
+    assert_eq!(first().await.unwrap().unwrap().id, next.poll);
 }

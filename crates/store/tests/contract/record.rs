@@ -18,6 +18,9 @@ contract! {
     lists_of_two_accounts_do_not_mix
     a_list_that_moved_on_opens_a_gap
     an_empty_list_that_cannot_be_true_says_nothing
+    a_play_that_came_back_moves_far_like_any_other
+    names_of_any_length_are_stored
+    a_play_that_the_database_refuses_holds_up_no_other
     unreadable_items_are_kept_once_and_block_nobody
     local_files_and_bare_tracks_are_kept
     many_writers_at_once_double_nothing
@@ -346,4 +349,53 @@ async fn an_empty_report_takes_no_names_away(store: Store) {
         (album.name.as_str(), album.cover.is_some()),
         ("Album of A", true)
     );
+}
+
+async fn a_play_that_came_back_moves_far_like_any_other(store: Store) {
+    let account = account(&store).await;
+    record(&store, &account, 10_000.0, "C@9000 A@6000 B@100").await;
+    record(&store, &account, 10_060.0, "C@9000 B@100").await;
+    for stamp in ["A@6001", "A@6000", "A@7800"] {
+        let list = format!("C@9000 {stamp} B@100");
+        let moved = record(&store, &account, 10_120.0, &list).await;
+        assert_eq!(summary(&moved), (0, 2, 1, 0), "{stamp}");
+    }
+}
+
+async fn names_of_any_length_are_stored(store: Store) {
+    let account = account(&store).await;
+    // Such that nothing can be compressed, as PostgreSQL would.
+    let long: String = (0..4000_u32)
+        .map(|n| char::from(b'a' + u8::try_from(n * n * 7 % 1009 % 26).unwrap()))
+        .collect();
+    let mut answer = answer(1000.0, "A@900 B@800");
+    let track = &mut answer.plays[0].track;
+    track.spotify_id = None;
+    track.uri = format!("spotify:local:{long}");
+    for artist in &mut track.artists {
+        artist.spotify_id = None;
+        artist.name.push_str(&long);
+    }
+    let album = track.album.as_mut().unwrap();
+    album.spotify_id = None;
+    album.name.push_str(&long);
+    for known in [0, 2] {
+        let recorded = store.record(&account, &answer, |_| at(0.0)).await;
+        let recorded = recorded.unwrap().unwrap();
+        assert_eq!(summary(&recorded), (2 - known, known, 0, 0));
+        assert_eq!(recorded.unreadable, 0);
+    }
+}
+
+async fn a_play_that_the_database_refuses_holds_up_no_other(store: Store) {
+    let account = account(&store).await;
+    let mut answer = answer(1000.0, "C@900 B@800 A@600");
+    // PostgreSQL takes no such text.
+    answer.plays[1].track.name.push('\0');
+    let recorded = store.record(&account, &answer, |_| at(0.0)).await;
+    let recorded = recorded.unwrap().unwrap();
+    assert_eq!(recorded.new.len() + recorded.unreadable, 3);
+    assert!(recorded.unreadable <= 1);
+    let again = store.record(&account, &answer, |_| at(0.0)).await;
+    assert_eq!(again.unwrap().unwrap().new, []);
 }

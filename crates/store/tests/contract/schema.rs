@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{entropy::SeededEntropy, secret::Secret};
 use store::{
-    EncryptionKey, Error, Store,
+    ADOPTED_TOKEN, EncryptionKey, Error, Store, TOKEN_ASIDE,
     testing::{Engine, fresh_address, key},
 };
 
@@ -79,6 +79,11 @@ async fn forgotten_tokens_make_room_for_another_key(address: &str, other: &Encry
     let store = open(address, &key()).await.unwrap();
     let account = crate::world::account(&store).await;
     crate::world::record(&store, &account, 1000.0, "A@900").await;
+    store.keep_setting("spotify-budget", b"{}").await.unwrap();
+    store.keep_setting(ADOPTED_TOKEN, b"hash").await.unwrap();
+    let aside = format!("{TOKEN_ASIDE}1");
+    let token = Secret::new("token");
+    store.keep_secret(&aside, &token).await.unwrap();
     store.close().await;
     assert_eq!(
         Store::forget_tokens(address, other, entropy).await.unwrap(),
@@ -88,6 +93,18 @@ async fn forgotten_tokens_make_room_for_another_key(address: &str, other: &Encry
     let account = store.account(account.listener, account.id).await.unwrap();
     assert_eq!(account.state, domain::account::AccountState::SignInNeeded);
     assert_eq!(store.refresh_token(&account).await.unwrap(), None);
+    assert_eq!(
+        store.wanted_accounts().await.unwrap(),
+        std::slice::from_ref(&account)
+    );
+    let ledger = store.setting("spotify-budget").await.unwrap();
+    assert_eq!(
+        ledger.as_deref(),
+        Some(&b"{}"[..]),
+        "calls are not forgotten"
+    );
+    assert_eq!(store.setting(ADOPTED_TOKEN).await.unwrap(), None);
+    assert_eq!(store.kept_secret(&aside).await.unwrap(), None);
     assert_eq!(
         crate::world::plays(&store, account.listener).await,
         "A@800-900"
