@@ -84,7 +84,7 @@ async fn a_database_that_vanishes_during_a_statement_holds_nobody_up() {
     tokio::spawn(async move {
         while let Ok((near, _)) = listener.accept().await {
             let (line, far) = (passing.clone(), TcpStream::connect(&server).await.unwrap());
-            tokio::spawn(Box::pin(async move { line.pass(near, far).await }));
+            tokio::spawn(async move { Box::pin(line.pass(near, far)).await });
         }
     });
     let entropy = Arc::new(SeededEntropy::new(1));
