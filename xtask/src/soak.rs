@@ -14,7 +14,8 @@ use crate::{mutants, tools};
 /// Without `--mutants`, `--kills` and `--polls` everything goes to the crate `soak`.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     match arguments {
-        [flag] if flag == "--mutants" => mutants::run(),
+        [flag] if flag == "--mutants" => mutants::run(""),
+        [flag, word] if flag == "--mutants" => mutants::run(word),
         [flag, kills] if flag == "--kills" => process_test("kill_nine", "KILLS", kills),
         [flag, polls] if flag == "--polls" => process_test("endurance", "POLLS", polls),
         _ => simulated_days(arguments),
