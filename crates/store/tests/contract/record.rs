@@ -1,6 +1,9 @@
 //! Recording of polled lists: nothing lost, nothing doubled, gaps noticed.
 
-use domain::clock::from_millis;
+use domain::{
+    clock::from_millis,
+    entropy::{SeededEntropy, random_bytes},
+};
 use store::{PlayFilter, Recorded, Store};
 
 use crate::{
@@ -364,9 +367,11 @@ async fn a_play_that_came_back_moves_far_like_any_other(store: Store) {
 
 async fn names_of_any_length_are_stored(store: Store) {
     let account = account(&store).await;
-    // Such that nothing can be compressed, as PostgreSQL would.
-    let long: String = (0..4000_u32)
-        .map(|n| char::from(b'a' + u8::try_from(n * n * 7 % 1009 % 26).unwrap()))
+    // Such that PostgreSQL finds nothing in it to compress.
+    let chance: [u8; 4000] = random_bytes(&SeededEntropy::new(1));
+    let long: String = chance
+        .iter()
+        .map(|byte| char::from(b'a' + byte % 26))
         .collect();
     let mut answer = answer(1000.0, "A@900 B@800");
     let track = &mut answer.plays[0].track;
