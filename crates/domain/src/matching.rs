@@ -12,7 +12,10 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{catalogue::TrackKey, ids::PlayId};
+use crate::{
+    catalogue::TrackKey,
+    ids::{PlayId, PollId},
+};
 
 /// How far a stamp moves as a rule. A play and a new entry of its track this close are the same
 /// play even when the play had left the list before: true repeats this close are always listed
@@ -37,6 +40,8 @@ pub struct StoredPlay {
     pub track: TrackKey,
     /// The stamp under which this account's list last showed it.
     pub stamp: Timestamp,
+    /// The poll whose list first showed it, under this stamp.
+    pub shown_in: PollId,
     /// Whether a list lacked it that reached back far enough to show it.
     pub left: bool,
 }
@@ -57,11 +62,17 @@ pub struct Unread {
     pub from: Timestamp,
     /// The latest that it can be.
     pub to: Timestamp,
+    /// The poll whose list first had the entry, if it is not this one.
+    pub found_in: Option<PollId>,
 }
 
 impl Unread {
+    /// Whether a play may stand behind the entry: not if a list had both of them.
     fn may_show(self, play: &StoredPlay) -> bool {
-        (self.from..=self.to).contains(&play.stamp)
+        let is_later = self
+            .found_in
+            .is_none_or(|found_in| found_in > play.shown_in);
+        is_later && (self.from..=self.to).contains(&play.stamp)
     }
 }
 
@@ -234,6 +245,7 @@ mod tests {
                 id: PlayId(id),
                 track,
                 stamp,
+                shown_in: PollId(5),
                 left,
             })
             .collect()
@@ -317,8 +329,9 @@ mod tests {
 
     #[test]
     fn a_play_behind_an_entry_that_cannot_be_read_has_not_gone() {
-        let check = |from: i64, to: i64, expected: Decision| {
+        let check_found = |from: i64, to: i64, found_in: Option<i64>, expected: Decision| {
             let unread = Unread {
+                found_in: found_in.map(PollId),
                 from: from_millis(from * 1000),
                 to: from_millis(to * 1000),
             };
@@ -327,9 +340,14 @@ mod tests {
             assert_eq!(matching.decisions[0], expected);
             assert_eq!(matching.left, []);
         };
+        let check = |from, to, expected| check_found(from, to, None, expected);
         check(100, 100, Decision::New);
         check(50, 200, Decision::New);
         check(101, 200, Decision::Moved(PlayId(1)));
+        check_found(50, 200, Some(6), Decision::New);
+        // A list had the entry beside the play.
+        check_found(50, 200, Some(5), Decision::Moved(PlayId(1)));
+        check_found(50, 200, Some(4), Decision::Moved(PlayId(1)));
     }
 
     #[test]

@@ -8,7 +8,8 @@
 //! - *visible*: what stands in W for [`LONG_ENOUGH`] without a break while Spotify serves and a
 //!   process asks is stored;
 //! - *honest*: whatever else of T was listed, however shortly, or kept out of the list by a
-//!   standstill alone, and is not stored, lies in a gap; and few gaps are for nothing;
+//!   standstill alone, and is not stored, lies in a gap; and few gaps are for nothing. But what came
+//!   late and was listed for less than that is only counted;
 //! - *monotone*: no restart, poll or renewal takes a play away or gives it another number, and a
 //!   deleted one does not come back;
 //! - *thrifty*: no 24 hours hold more calls than the budget allows.
@@ -314,6 +315,9 @@ fn judge_lives(
             verdict.tally.never_listed += 1;
         } else if is_owed && is_confessed {
             verdict.tally.glimpsed += 1;
+        } else if is_owed && life.late {
+            // It came late and was pushed out between two polls: nobody can know that it was there.
+            verdict.tally.untold += 1;
         } else if is_owed {
             verdict.failures.push(Failure::Unconfessed(story(life)));
         }

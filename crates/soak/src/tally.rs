@@ -27,6 +27,8 @@ pub struct Tally {
     pub missing_in_gaps: u64,
     /// Missing plays that were listed for less than it takes to ask, inside a gap.
     pub glimpsed: u64,
+    /// The same outside of any gap: they came late and were pushed out between two polls.
+    pub untold: u64,
     /// Missing plays that were never listed: newer ones had taken all the places.
     pub never_listed: u64,
     /// Gaps because more plays may have passed than a list shows.
@@ -78,6 +80,7 @@ impl AddAssign for Tally {
         self.stored += other.stored;
         self.missing_in_gaps += other.missing_in_gaps;
         self.glimpsed += other.glimpsed;
+        self.untold += other.untold;
         self.never_listed += other.never_listed;
         self.overrun_gaps += other.overrun_gaps;
         self.false_overrun_gaps += other.false_overrun_gaps;
@@ -130,8 +133,13 @@ impl fmt::Display for Tally {
         )?;
         writeln!(
             f,
-            "                    {} listed for less than 45 min 30 s, all of them inside a gap; {} never listed",
-            self.glimpsed, self.never_listed
+            "                    {} listed for less than 45 min 30 s, all of them inside a gap",
+            self.glimpsed
+        )?;
+        writeln!(
+            f,
+            "                    {} late and listed for less than that, untold; {} never listed",
+            self.untold, self.never_listed
         )?;
         writeln!(
             f,

@@ -86,6 +86,7 @@ mod once_failed {
         one_of_two_plays_of_a_millisecond_took_the_other_s_place = 417
         a_late_play_was_taken_for_the_one_that_it_pushed_out = 16
         calls_were_forgotten_when_the_process_died = 62
+        an_unreadable_entry_hid_a_play_that_stood_beside_it = 451
     }
 }
 

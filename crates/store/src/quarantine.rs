@@ -145,6 +145,24 @@ impl Store {
     }
 }
 
+/// The poll whose list first had an entry that could not be read, if one had it before.
+pub(crate) async fn found_in(
+    tx: &mut Tx,
+    account: &Account,
+    item: &Unreadable,
+) -> Result<Option<PollId>, Error> {
+    let poll: Option<i64> = on!(Tx, tx, connection => sqlx::query_scalar(
+        "SELECT poll_id FROM quarantine
+         WHERE listener_id = $1 AND account_id = $2 AND item_hash = $3")
+        .bind(account.listener.0).bind(account.id.0).bind(&hash(item)[..])
+        .fetch_optional(&mut **connection).await)?;
+    Ok(poll.map(PollId))
+}
+
+fn hash(item: &Unreadable) -> [u8; 32] {
+    Sha256::digest(item.raw_json.as_bytes()).into()
+}
+
 /// Keeps entries aside that could not be read; returns how many had not been kept before.
 pub(crate) async fn keep(
     tx: &mut Tx,
@@ -155,12 +173,11 @@ pub(crate) async fn keep(
 ) -> Result<u64, Error> {
     let mut added = 0;
     for item in items {
-        let hash: [u8; 32] = Sha256::digest(item.raw_json.as_bytes()).into();
         added += on!(Tx, tx, connection => sqlx::query(
             "INSERT INTO quarantine (listener_id, account_id, item_hash, poll_id, ended_at, reason, raw_json, found_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (listener_id, account_id, item_hash) DO NOTHING")
-            .bind(account.listener.0).bind(account.id.0).bind(&hash[..]).bind(poll.0)
+            .bind(account.listener.0).bind(account.id.0).bind(&hash(item)[..]).bind(poll.0)
             .bind(item.ended_at.map(Timestamp::as_millisecond)).bind(&item.reason).bind(&item.raw_json)
             .bind(now.as_millisecond())
             .execute(&mut **connection).await.map(|done| done.rows_affected()))?;

@@ -114,7 +114,8 @@ impl Store {
             }
             None => Vec::new(),
         };
-        let (entries, matching) = decide(&stored, answer);
+        let unread = unread(&mut tx, &account, &answer.unreadable).await?;
+        let (entries, matching) = decide(&stored, answer, &unread);
 
         let moves = apply_moves(&mut tx, &account, poll, &stored, &entries).await?;
         let (new, mut touched) = insert_new(&mut tx, &account, poll, &entries).await?;
@@ -239,7 +240,11 @@ fn stamp_range(plays: &[NewPlay]) -> Option<(Timestamp, Timestamp)> {
     stamps().min().zip(stamps().max())
 }
 
-fn decide<'a>(stored: &[StoredPlay], answer: &'a Answer) -> (Vec<Entry<'a>>, Matching) {
+fn decide<'a>(
+    stored: &[StoredPlay],
+    answer: &'a Answer,
+    unread: &[Unread],
+) -> (Vec<Entry<'a>>, Matching) {
     let list: Vec<ReportedPlay> = answer
         .plays
         .iter()
@@ -248,8 +253,7 @@ fn decide<'a>(stored: &[StoredPlay], answer: &'a Answer) -> (Vec<Entry<'a>>, Mat
             stamp: play.ended_at,
         })
         .collect();
-    let unread: Vec<Unread> = answer.unreadable.iter().map(unread).collect();
-    let matching = match_list(stored, &list, &unread);
+    let matching = match_list(stored, &list, unread);
     let entries = matching.decisions.iter().zip(&answer.plays);
     let entries = entries
         .map(|(decision, play)| Entry {
@@ -260,12 +264,22 @@ fn decide<'a>(stored: &[StoredPlay], answer: &'a Answer) -> (Vec<Entry<'a>>, Mat
     (entries, matching)
 }
 
-fn unread(entry: &Unreadable) -> Unread {
-    let (earlier, later) = entry.between;
-    Unread {
-        from: entry.ended_at.or(earlier).unwrap_or(Timestamp::MIN),
-        to: entry.ended_at.or(later).unwrap_or(Timestamp::MAX),
+/// Where the entries stand that could not be read, and which list first had them.
+async fn unread(
+    tx: &mut Tx,
+    account: &Account,
+    entries: &[Unreadable],
+) -> Result<Vec<Unread>, Error> {
+    let mut unread = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let (earlier, later) = entry.between;
+        unread.push(Unread {
+            from: entry.ended_at.or(earlier).unwrap_or(Timestamp::MIN),
+            to: entry.ended_at.or(later).unwrap_or(Timestamp::MAX),
+            found_in: quarantine::found_in(tx, account, entry).await?,
+        });
     }
+    Ok(unread)
 }
 
 /// Gives the plays whose stamp moved their new end; returns each old stamp with the new one.

@@ -4,7 +4,7 @@ use domain::{
     catalogue::TrackKey,
     clock::from_millis,
     gap::PollWindow,
-    ids::PlayId,
+    ids::{PlayId, PollId},
     matching::{FARTHEST_MOVE, StoredPlay},
     play::Source,
 };
@@ -43,8 +43,8 @@ pub(crate) async fn stored_plays(
     newest: Timestamp,
 ) -> Result<Vec<StoredPlay>, Error> {
     let limit = i64::try_from(FARTHEST_MOVE.as_millis()).unwrap_or(i64::MAX);
-    let rows: Vec<(i64, String, i64, Option<i64>)> = on!(Tx, tx, connection => sqlx::query_as(
-        "SELECT sighting.play_id, track.key, sighting.reported_at, sighting.left_in
+    let rows: Vec<(i64, String, i64, i64, Option<i64>)> = on!(Tx, tx, connection => sqlx::query_as(
+        "SELECT sighting.play_id, track.key, sighting.reported_at, sighting.poll_id, sighting.left_in
          FROM sighting
          JOIN play ON play.listener_id = sighting.listener_id AND play.play_id = sighting.play_id
          JOIN track ON track.track_id = play.track_id
@@ -56,10 +56,11 @@ pub(crate) async fn stored_plays(
         .fetch_all(&mut **connection).await)?;
     Ok(rows
         .into_iter()
-        .map(|(id, key, stamp, left_in)| StoredPlay {
+        .map(|(id, key, stamp, poll, left_in)| StoredPlay {
             id: PlayId(id),
             track: TrackKey::new(Some(&key), ""),
             stamp: from_millis(stamp),
+            shown_in: PollId(poll),
             left: left_in.is_some(),
         })
         .collect())

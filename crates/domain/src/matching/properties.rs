@@ -26,6 +26,7 @@ fn stored(entries: &[(u8, i64, bool)]) -> Vec<StoredPlay> {
             id: PlayId(id),
             track: track(*number),
             stamp: from_millis(second * 1000),
+            shown_in: PollId(1),
             left: *left,
         })
         .collect()
@@ -46,6 +47,7 @@ fn apply(plays: &mut Vec<StoredPlay>, list: &[ReportedPlay]) {
                 id: PlayId(i64::try_from(plays.len()).unwrap() + 1),
                 track: entry.track.clone(),
                 stamp: entry.stamp,
+                shown_in: PollId(1),
                 left: false,
             }),
         }
