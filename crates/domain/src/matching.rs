@@ -126,9 +126,13 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread
         .collect();
     // Of several plays that end with the oldest entry only some may have found a place.
     let is_pushed_out = |play: &StoredPlay| play.stamp <= oldest;
+    let unlisted: Vec<&StoredPlay> = stored
+        .iter()
+        .filter(|play| !listed.contains(&(&play.track, play.stamp)))
+        .collect();
+    let hidden = hidden(&unlisted, list, unread, &decisions);
     let is_gone = |play: &StoredPlay| {
-        !listed.contains(&(&play.track, play.stamp))
-            && !unread.iter().any(|entry| entry.may_show(play))
+        !listed.contains(&(&play.track, play.stamp)) && !hidden.contains(&play.id)
     };
     let gone = stored.iter().filter(|play| is_gone(play));
     let (pushed_out, within): (Vec<&StoredPlay>, Vec<&StoredPlay>) =
@@ -185,6 +189,32 @@ fn known_or_repeated(stored: &[StoredPlay], list: &[ReportedPlay]) -> Vec<Option
             by_stamp.get(&key).map(|id| Decision::Known(*id))
         })
         .collect()
+}
+
+/// The plays that stand behind entries which cannot be read, one behind each: rather one that was
+/// listed just before, and whose stamp has not moved by the look of it.
+fn hidden(
+    unlisted: &[&StoredPlay],
+    list: &[ReportedPlay],
+    unread: &[Unread],
+    decisions: &[Option<Decision>],
+) -> HashSet<PlayId> {
+    let may_have_moved = |play: &StoredPlay| {
+        list.iter().zip(decisions).any(|(entry, decision)| {
+            decision.is_none()
+                && entry.track == play.track
+                && entry.stamp.duration_since(play.stamp).abs() <= FARTHEST_MOVE
+        })
+    };
+    let mut hidden = HashSet::new();
+    for entry in unread {
+        let behind = unlisted
+            .iter()
+            .filter(|play| !hidden.contains(&play.id) && entry.may_show(play))
+            .min_by_key(|play| (play.left, may_have_moved(play), play.stamp, play.id));
+        hidden.extend(behind.map(|play| play.id));
+    }
+    hidden
 }
 
 /// Pairs undecided entries with plays of the same track within [`FARTHEST_MOVE`], nearest stamps
@@ -348,6 +378,21 @@ mod tests {
         // A list had the entry beside the play.
         check_found(50, 200, Some(5), Decision::Moved(PlayId(1)));
         check_found(50, 200, Some(4), Decision::Moved(PlayId(1)));
+    }
+
+    #[test]
+    fn an_entry_that_cannot_be_read_hides_one_play_only() {
+        let unread = Unread {
+            from: from_millis(50_000),
+            to: from_millis(200_000),
+            found_in: None,
+        };
+        let stored = stored("Z@50 C@90 A@100 B@200");
+        let matching = match_list(&stored, &list("B@200 A@105 Z@50"), &[unread]);
+        assert_eq!(matching.decisions[1], Decision::Moved(PlayId(3)));
+        assert_eq!(matching.left, [], "C is behind the entry");
+        let matching = match_list(&stored, &list("B@200 Z@50"), &[unread]);
+        assert_eq!(matching.left, [PlayId(3)]);
     }
 
     #[test]
