@@ -21,7 +21,7 @@ pub struct NoticeKey {
     pub account: AccountId,
     /// What it is about.
     pub kind: NoticeKind,
-    /// For what is told again as days pass: how many are left. Else 0.
+    /// For what is told again as days pass: how many are left, 0 when they are over. Else 0.
     pub level: i64,
 }
 

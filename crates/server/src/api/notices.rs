@@ -128,6 +128,7 @@ fn words(
                 Severity::Warning
             };
             let when = match days {
+                0 => "any moment: its six months are over".to_owned(),
                 1 => "within a day".to_owned(),
                 days => format!("within {days} days"),
             };

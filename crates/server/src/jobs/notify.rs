@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    account::AccountState,
+    account::{AccountState, consent_expires_at},
     ids::AccountId,
     notice::{NoticeKind, reminder},
 };
@@ -94,7 +94,12 @@ fn kinds(
     silence: SignedDuration,
     now: Timestamp,
 ) -> impl Iterator<Item = (NoticeKind, i64)> {
-    let days_left = reminder(consent_days_left(account, now));
+    // Spotify may go on for a while when the six months are over.
+    let days_left = if consent_expires_at(account.consented_at) <= now {
+        Some(0)
+    } else {
+        reminder(consent_days_left(account, now))
+    };
     let ending = days_left.map(|days| (NoticeKind::ConsentEnding, days));
     let state = match account.state {
         AccountState::Collecting => {

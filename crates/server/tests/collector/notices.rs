@@ -159,9 +159,22 @@ async fn tokens_that_were_forgotten_with_a_lost_key() {
     assert_eq!(world.told().await, [("sign_in_needed", 0, false)]);
 }
 
+#[tokio::test]
+async fn a_consent_that_outlives_its_six_months_is_not_said_to_end_within_a_day_for_ever() {
+    let world = World::begin(Engine::Sqlite, 27, |_| {}).await;
+    world.live(HOUR).await;
+    age_ours(&world, DAY * 190).await;
+    world.live(HOUR).await;
+    assert_eq!(world.told().await, [("consent_ending", 0, false)]);
+}
+
 /// The consent is older than it was, for both sides.
 async fn grow_old(world: &World, age: SignedDuration) {
     world.spotify.age_consents(ListenerId::FIRST, age);
+    age_ours(world, age).await;
+}
+
+async fn age_ours(world: &World, age: SignedDuration) {
     let (store, account) = (&world.app.store, world.account().await);
     let aged = NewAccount {
         listener: account.listener,
