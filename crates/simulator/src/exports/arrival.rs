@@ -66,8 +66,8 @@ impl Uploads<'_> {
             return None;
         }
         let delay = match rng.below(100) {
-            0..72 => rng.range(MINUTE + SECOND, HOUR),
-            72..97 => rng.range(HOUR, DAY),
+            0..90 => rng.range(MINUTE + SECOND, HOUR),
+            90..98 => rng.range(HOUR, DAY),
             _ => rng.range(DAY, 5 * DAY),
         };
         let offline = rng.chance(0.3);

@@ -239,8 +239,8 @@ impl ExportDefects {
     /// As measured in real packages.
     pub fn usual() -> Self {
         Self {
-            late: 0.14,
-            piles: 0.04,
+            late: 0.12,
+            piles: 0.02,
             exact_copies: 0.002,
             sent_again: 0.0015,
             garbage: 0.000_02,

@@ -7,9 +7,9 @@ use simulator::{Era, ExportDefects, ExportSettings};
 use super::reading::{FIRST, Row, package, rows, world};
 use crate::asking::now;
 
-/// Two years of a listener, usual in everything.
+/// Two years of a listener, usual in everything. What the faults of the world make late is late besides.
 fn usual() -> Vec<Row> {
-    let spotify = world(6, 800, "everyday");
+    let spotify = world(6, 800, "everyday,late=0");
     let settings = ExportSettings::new(Era::Ranged2024, now());
     rows(&spotify.export(FIRST, &settings))
 }

@@ -67,7 +67,7 @@ fn the_same_settings_give_the_same_bytes() {
             seed: 1,
             ..package(era)
         };
-        let sorted = matches!(era, Era::Ranged2024 | Era::Ranged2025);
+        let sorted = matches!(era, Era::Ranged2023 | Era::Ranged2024 | Era::Ranged2025);
         assert!(sorted || files != two.export(FIRST, &other), "{era:?}");
     }
 }
@@ -299,14 +299,14 @@ fn videos_have_files_of_their_own_and_books_are_among_the_sounds() {
     let rows = rows(&spotify.export(FIRST, &package(Era::Ranged2025)));
     let (video, audio): (Vec<&Row>, Vec<&Row>) =
         rows.iter().partition(|row| row.path.contains("_Video_"));
-    assert!(video.len() > 15 && video.iter().all(|row| row.values["offline"].is_null()));
+    assert!(video.len() > 8 && video.iter().all(|row| row.values["offline"].is_null()));
     let short = video
         .iter()
         .filter(|row| row.number("ms_played") < Some(30_000));
     assert!(short.count() * 10 > video.len() * 9);
     assert!(audio.iter().all(|row| row.values["offline"].is_boolean()));
     let has = |name: &str| audio.iter().filter(|row| row.text(name).is_some()).count();
-    assert!(has("audiobook_chapter_uri") > 3 && has("spotify_episode_uri") > 15);
+    assert!(has("audiobook_chapter_uri") > 2 && has("spotify_episode_uri") > 10);
     let bare = audio.iter().filter(|row| row.uri().is_none());
     assert!(bare.count() > 5);
 }

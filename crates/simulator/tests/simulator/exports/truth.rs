@@ -161,7 +161,7 @@ fn the_truth_is_the_true_plays_and_what_no_list_shows() {
         defects: ExportDefects::none(),
         ..package(Era::Ranged2025)
     };
-    let spotify = world(5, 80, "none");
+    let spotify = world(5, 300, "none");
     let truth = spotify.export_truth(FIRST, &plain);
     let plays = spotify.true_plays(FIRST);
     assert_eq!(truth.len(), plays.len());
