@@ -225,7 +225,8 @@ fn tell_apart(events: &mut [Event]) {
 
 fn end_of(heard: &Heard, rng: &mut Rng) -> &'static str {
     if heard.item == Item::Unknown {
-        return *rng.pick(&["trackerror", "unknown", "trackdone", "endplay"]);
+        let reasons = ["trackerror", "unknown", "trackdone", "endplay"];
+        return reasons[rng.below(reasons.len())];
     }
     if heard.whole {
         return "trackdone";

@@ -56,13 +56,13 @@ impl Spotify {
         &self,
         listener: ListenerId,
         settings: &ExportSettings,
-        of: impl FnOnce(&Package<'_>) -> T,
+        of: impl FnOnce(Package<'_>) -> T,
     ) -> Option<T> {
         let mut state = self.lock();
         state.world.listeners.get(listener.0)?;
         let until = settings.to.as_millisecond() + LONGEST + DAY;
         state.live(listener, until);
         let package = Package::new(state.feed(listener), &state.world.catalogue, settings);
-        Some(of(&package))
+        Some(of(package))
     }
 }
