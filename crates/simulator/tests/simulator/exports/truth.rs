@@ -92,7 +92,7 @@ fn every_true_row_stands_in_the_files_and_nothing_else_does() {
             for _ in 0..row.duplicates {
                 let day = SignedDuration::from_hours(24);
                 let until = (row.ts + day).to_string();
-                let copies = left.range_mut(row.ts.to_string()..=until);
+                let mut copies = left.range_mut(row.ts.to_string()..=until);
                 let same = |copy: &Row| {
                     let differ = |name: &&String| {
                         *name != "ts"
@@ -101,12 +101,10 @@ fn every_true_row_stands_in_the_files_and_nothing_else_does() {
                     };
                     !found.values.keys().any(|name| differ(&name))
                 };
-                let copy = copies
-                    .filter_map(|(_, rows)| {
-                        let place = rows.iter().position(same)?;
-                        Some(rows.remove(place))
-                    })
-                    .next();
+                let copy = copies.find_map(|(_, rows)| {
+                    let place = rows.iter().position(same)?;
+                    Some(rows.remove(place))
+                });
                 assert!(copy.is_some(), "{era:?}: no copy of {row:?}");
             }
         }
