@@ -10,11 +10,12 @@ use crate::world::Play;
 const GROUP: u64 = 3;
 /// In so many plays there is a pile at most once.
 const STRETCH: u64 = 200;
+/// After every export, and with room for a day more.
+const NEVER: i64 = i64::MAX / 2;
 
 /// When a device sent what was heard on it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arrival {
-    /// The last moment that nobody knows of may be: then its end is not yet lived.
     pub(crate) at: i64,
     pub(crate) offline: bool,
 }
@@ -80,8 +81,8 @@ impl Uploads<'_> {
             .ok()
             .and_then(|last| self.plays.get(last));
         Arrival {
-            // What was not lived yet arrives after every export of now.
-            at: last.map_or(i64::MAX, |last| last.ended_at + delay),
+            // A play that is not lived yet ends after everything that is asked for now.
+            at: last.map_or(NEVER, |last| last.ended_at + delay),
             offline,
         }
     }

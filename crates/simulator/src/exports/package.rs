@@ -63,7 +63,7 @@ pub struct TrueRow {
     pub private: bool,
     /// The paths of the files in which its rows stand.
     pub files: Vec<String>,
-    /// How many rows of it there are besides the first.
+    /// How many rows of it there are besides the first: all copies whose own `ts` is before the end of the package.
     pub duplicates: usize,
 }
 

@@ -113,6 +113,29 @@ fn every_true_row_stands_in_the_files_and_nothing_else_does() {
 }
 
 #[test]
+fn whatever_the_seed_the_truth_counts_every_row() {
+    let defects = ExportDefects {
+        late: 0.5,
+        piles: 1.0,
+        sent_again: 0.5,
+        ..often()
+    };
+    for seed in 100..125 {
+        let spotify = world(seed, 20, "full");
+        for era in [Era::Endsong2020, Era::Yearly2026, Era::Account2024] {
+            let settings = ExportSettings {
+                defects,
+                ..package(era)
+            };
+            let truth = spotify.export_truth(FIRST, &settings);
+            let told: usize = truth.iter().map(|row| 1 + row.duplicates).sum();
+            let rows = rows(&spotify.export(FIRST, &settings));
+            assert_eq!(told, rows.len(), "seed {seed}, {era:?}");
+        }
+    }
+}
+
+#[test]
 fn the_truth_is_the_true_plays_and_what_no_list_shows() {
     let spotify = odd_world();
     let plays = spotify.true_plays(FIRST);
