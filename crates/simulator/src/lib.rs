@@ -6,12 +6,14 @@
 //!
 //! Everything served derives from the listeners' true plays; [`Spotify::true_plays`] and
 //! [`Spotify::seen_plays`] tell a test what must have been collected, [`Spotify::lifetimes`] and
-//! [`Spotify::troubles`] what could have been. This crate shares no code with the
+//! [`Spotify::troubles`] what could have been. [`Spotify::export`] writes the same plays as the packages that one can
+//! ask Spotify for, of every era, and [`Spotify::export_truth`] tells what stands in them. This crate shares no code with the
 //! client that it is there to test, so the two cannot share a mistake.
 
 mod clock;
 mod covers;
 mod dice;
+mod exports;
 mod faults;
 mod ledger;
 mod oracle;
@@ -22,6 +24,10 @@ mod spotify;
 mod world;
 
 pub use clock::Pace;
+pub use exports::{
+    Beyond, Era, ExportDefects, ExportFile, ExportSettings, HeardId, HeardKind, SavedList, TrueRow,
+    ZipSettings, zip,
+};
 pub use faults::{FaultKind, Faults, FaultsError};
 pub use ledger::{Call, Seen, SeenItem, SeenPlay};
 pub use oracle::{Lifetime, Shown, Trouble};

@@ -18,7 +18,7 @@ use crate::clock::{SECOND, instant, with_milliseconds};
 use crate::faults::FaultKind;
 use crate::ledger::{Seen, SeenItem};
 use crate::rng::Rng;
-use crate::world::{Play, PlayedFrom};
+use crate::world::{ListenerId, Play, PlayedFrom};
 
 /// Which end of the list was asked for.
 enum Cursor {
@@ -61,6 +61,29 @@ pub(crate) struct Written {
     contexts: HashMap<(u64, PlayedFrom), Box<RawValue>>,
 }
 
+/// Which list is wanted, and for whom.
+pub(crate) struct ListAsked {
+    listener: ListenerId,
+    kind: AppKind,
+    cursor: Cursor,
+    limit: usize,
+    /// Path and query.
+    asked: String,
+}
+
+impl ListAsked {
+    /// All of it.
+    pub(crate) fn whole(listener: ListenerId, kind: AppKind) -> Self {
+        Self {
+            listener,
+            kind,
+            cursor: Cursor::Newest,
+            limit: 50,
+            asked: "/v1/me/player/recently-played?limit=50".to_owned(),
+        }
+    }
+}
+
 impl State {
     /// The list, and what is in it, should it arrive.
     pub(crate) fn recently_played(
@@ -69,31 +92,44 @@ impl State {
         caller: &Caller,
     ) -> Result<(Response<Vec<u8>>, Seen), Refusal> {
         call.need("user-read-recently-played")?;
-        let limit = call.limit(20)?;
-        let cursor = cursor(call)?;
+        let asked = ListAsked {
+            listener: call.listener,
+            kind: call.kind,
+            limit: call.limit(20)?,
+            cursor: cursor(call)?,
+            asked: call.asked.clone(),
+        };
+        let (text, seen) = self.plays_page(&asked, caller.keys);
+        let kind = "application/json; charset=utf-8";
+        Ok((body(StatusCode::OK, kind, text), seen))
+    }
+
+    /// The body, and what is in it; the keys decide what befalls its items on the way.
+    pub(crate) fn plays_page(&mut self, asked: &ListAsked, keys: [u64; 2]) -> (Vec<u8>, Seen) {
+        let limit = asked.limit;
         let now = self.now;
-        self.live(call.listener, now);
+        self.live(asked.listener, now);
 
         let mut written = std::mem::take(&mut self.written);
-        let feed = self.feed(call.listener);
+        let feed = self.feed(asked.listener);
         let at = feed.as_of(now);
-        let mut listed = wanted(feed.list(at), &cursor, limit);
+        let mut listed = wanted(feed.list(at), &asked.cursor, limit);
         let stamps = listed.iter().map(|item| item.stamp);
         let ends = stamps.clone().max().zip(stamps.min());
         if feed.is_by_arrival(at) {
             listed.sort_by_key(|item| std::cmp::Reverse(item.fate.appears_at));
         }
         for item in &listed {
-            self.write(&mut written, call.kind, feed, *item);
+            self.write(&mut written, asked.kind, feed, *item);
         }
         let mut seen = Vec::with_capacity(listed.len());
         let mut items = Vec::with_capacity(listed.len());
         for listed in &listed {
             let (play, fate) = (listed.play, listed.fate);
-            let track = written.tracks.get(&(play.track, fate.local, call.kind));
+            let track = written.tracks.get(&(play.track, fate.local, asked.kind));
             let context = written.contexts.get(&(feed.listener.number, play.from));
-            let null_track = self.strikes_item(FaultKind::NullTrack, caller, play);
-            let broken = self.strikes_item(FaultKind::BrokenItem, caller, play);
+            let null_track = self.strikes_item(FaultKind::NullTrack, keys, play);
+            let broken = self.strikes_item(FaultKind::BrokenItem, keys, play);
             let whole = Item::Whole {
                 track: track.filter(|_| null_track.is_none()).map(|track| &**track),
                 played_at: played_at(listed),
@@ -118,7 +154,7 @@ impl State {
         let url = format!("{}/v1/me/player/recently-played", self.settings.api_url);
         let page = Page {
             items,
-            next: ends.map(|(newest, oldest)| match cursor {
+            next: ends.map(|(newest, oldest)| match asked.cursor {
                 Cursor::After(_) => format!("{url}?after={newest}&limit={limit}"),
                 Cursor::Newest | Cursor::Before(_) => {
                     format!("{url}?before={oldest}&limit={limit}")
@@ -129,7 +165,7 @@ impl State {
                 before: oldest.to_string(),
             }),
             limit,
-            href: format!("{}{}", self.settings.api_url, call.asked),
+            href: format!("{}{}", self.settings.api_url, asked.asked),
         };
         // Strings, numbers and JSON that was written before: this cannot fail.
         let text = serde_json::to_vec(&page).unwrap_or_default();
@@ -137,16 +173,15 @@ impl State {
         let seen = Seen {
             at: instant(now),
             after: Duration::ZERO,
-            listener: call.listener,
+            listener: asked.listener,
             items: seen,
         };
-        let kind = "application/json; charset=utf-8";
-        Ok((body(StatusCode::OK, kind, text), seen))
+        (text, seen)
     }
 
     /// Whether something befalls an item of the answer to this call.
-    fn strikes_item(&self, kind: FaultKind, caller: &Caller, play: &Play) -> Option<Rng> {
-        let [listener, count] = caller.keys;
+    fn strikes_item(&self, kind: FaultKind, keys: [u64; 2], play: &Play) -> Option<Rng> {
+        let [listener, count] = keys;
         let dice = self.reigns.current();
         dice.strike(kind, &[listener, count, play.key])
     }

@@ -9,6 +9,8 @@ mod catalogue;
 #[cfg(test)]
 mod consent;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod life;
@@ -24,6 +26,8 @@ mod plays;
 mod recently_played;
 #[cfg(test)]
 mod requests;
+#[cfg(test)]
+mod saved_lists;
 #[cfg(test)]
 mod served;
 #[cfg(test)]
