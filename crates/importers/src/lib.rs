@@ -1,1 +1,7 @@
-//! x
+//! Hostile files to reports.
+mod limits;
+mod order;
+mod splitter;
+mod text;
+pub use limits::Limits;
+pub use order::natural_order;
