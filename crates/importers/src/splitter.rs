@@ -9,10 +9,7 @@ use std::io::{self, Read};
 
 use memchr::{memchr_iter, memchr2, memrchr};
 
-use crate::{
-    limits::Limits,
-    text::Text,
-};
+use crate::{limits::Limits, text::Text};
 
 /// What comes next in a file.
 #[derive(Debug)]
@@ -27,6 +24,8 @@ pub(crate) enum Piece<'a> {
     TooDeep(&'a [u8]),
     /// The file is complete.
     End,
+    /// The file is complete, and there was nothing in it but blanks.
+    Nothing,
     /// The file ends in the middle of something.
     Truncated,
     /// Here zeros begin, as where a disk was full or the power went.
@@ -61,6 +60,8 @@ pub(crate) struct Splitter<R> {
     /// The length of the piece that was handed out last.
     given: usize,
     in_array: bool,
+    /// Nothing but blanks was seen.
+    is_blank: bool,
     /// Blanks before the piece on its line, if there is nothing else before it.
     indent: Option<usize>,
     /// Bytes that were gone through again after broken elements.
@@ -93,31 +94,29 @@ impl<R: Read> Splitter<R> {
             head: Vec::new(),
             given: 0,
             in_array: false,
+            is_blank: true,
             indent: Some(0),
             rescanned: 0,
         })
     }
 
-    /// The place of the last piece: of an element where it begins, else where the file broke.
-    pub(crate) fn position(&self) -> Position {
-        self.begin
-    }
-
-    /// The next piece. After one that is no element there is nothing more.
-    pub(crate) fn next(&mut self) -> Piece<'_> {
+    /// The next piece, and the place where it begins. After one that is no element nothing follows.
+    pub(crate) fn next(&mut self) -> (Position, Piece<'_>) {
         self.pass(self.given);
         self.given = 0;
         let found = self.find();
-        match found {
+        let piece = match found {
             Ok(Found::Element) => Piece::Element(self.piece()),
             Ok(Found::CutShort) => Piece::CutShort(self.piece()),
             Ok(Found::TooLong) => Piece::TooLong(&self.head),
             Ok(Found::TooDeep) => Piece::TooDeep(self.piece()),
             Ok(Found::End) => Piece::End,
+            Ok(Found::Nothing) => Piece::Nothing,
             Ok(Found::Truncated) => Piece::Truncated,
             Ok(Found::Zeros) => Piece::Zeros,
             Err(error) => Piece::Failed(error),
-        }
+        };
+        (self.begin, piece)
     }
 
     /// To be called when the last piece turned out to be no JSON: a quote or bracket may be missing,
@@ -145,12 +144,13 @@ impl<R: Read> Splitter<R> {
                 if self.fill()? {
                     continue;
                 }
-                return Ok(if self.in_array {
-                    Found::Truncated
-                } else {
-                    Found::End
+                return Ok(match (self.in_array, self.is_blank) {
+                    (true, _) => Found::Truncated,
+                    (false, true) => Found::Nothing,
+                    (false, false) => Found::End,
                 });
             };
+            self.is_blank = false;
             match first {
                 b'[' if !self.in_array => self.in_array = true,
                 b']' if self.in_array => self.in_array = false,
@@ -166,10 +166,7 @@ impl<R: Read> Splitter<R> {
     /// Passes what may stand between elements.
     fn pass_separators(&mut self) {
         let ahead = self.ahead();
-        let count = ahead
-            .iter()
-            .take_while(|byte| is_separator(**byte))
-            .count();
+        let count = ahead.iter().take_while(|byte| is_separator(**byte)).count();
         let passed = ahead.get(..count).unwrap_or_default();
         let line = memrchr(b'\n', passed).map(|newline| newline + 1);
         let blanks = passed.get(line.unwrap_or(0)..).unwrap_or_default();
@@ -262,7 +259,10 @@ impl<R: Read> Splitter<R> {
         let passed = self.ahead().get(..count).unwrap_or_default();
         let lines = memchr_iter(b'\n', passed).count() as u64;
         let bytes = self.text.encoding().bytes_in_file(passed);
-        if let Some(last) = passed.last().filter(|last| !is_separator(**last) || **last == b'\n') {
+        if let Some(last) = passed
+            .last()
+            .filter(|last| !is_separator(**last) || **last == b'\n')
+        {
             self.indent = (*last == b'\n').then_some(0);
         }
         self.at.line += lines;
@@ -301,6 +301,7 @@ enum Found {
     TooLong,
     TooDeep,
     End,
+    Nothing,
     Truncated,
     Zeros,
 }
@@ -350,7 +351,9 @@ impl Scan {
                 }
                 continue;
             }
-            if self.is_bare && (is_separator(*byte) || matches!(byte, b'"' | b'{' | b'}' | b'[' | b']' | 0)) {
+            if self.is_bare
+                && (is_separator(*byte) || matches!(byte, b'"' | b'{' | b'}' | b'[' | b']' | 0))
+            {
                 return Some(self.index);
             }
             self.index += 1;

@@ -1,0 +1,111 @@
+//! The bytes that an import comes from: how many were read, how many may be, and whether it was they
+//! that failed or what was made of them.
+
+use std::{
+    cell::Cell,
+    io::{self, Read, Seek, SeekFrom},
+    rc::Rc,
+};
+
+use crate::{limits::Limits, reasons::Broken};
+
+/// A source that counts what is read of it and marks its own failures.
+pub(crate) struct Source<R> {
+    reader: R,
+    read: Rc<Cell<u64>>,
+}
+
+/// A failure of the source itself, inside an error that has come through decoders.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+struct SourceFailed(#[from] io::Error);
+
+impl<R> Source<R> {
+    pub(crate) fn new(reader: R) -> Self {
+        Self {
+            reader,
+            read: Rc::default(),
+        }
+    }
+
+    /// The count of bytes, which goes on.
+    pub(crate) fn meter(&self) -> Rc<Cell<u64>> {
+        Rc::clone(&self.read)
+    }
+}
+
+impl<R: Read> Read for Source<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(into).map_err(mark)?;
+        self.read.set(self.read.get() + count as u64);
+        Ok(count)
+    }
+}
+
+impl<R: Seek> Seek for Source<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.reader.seek(to).map_err(mark)
+    }
+}
+
+fn mark(error: io::Error) -> io::Error {
+    if error.kind() == io::ErrorKind::Interrupted {
+        return error;
+    }
+    io::Error::new(error.kind(), SourceFailed(error))
+}
+
+/// A file's bytes, as many as may be.
+pub(crate) struct Bounded<'a, R> {
+    reader: R,
+    /// What all files together may still have.
+    left: &'a mut u64,
+    /// What this one may have by how small it was packed.
+    most: u64,
+}
+
+impl<'a, R> Bounded<'a, R> {
+    /// A file that is not packed.
+    pub(crate) fn plain(reader: R, left: &'a mut u64) -> Self {
+        Self {
+            reader,
+            left,
+            most: u64::MAX,
+        }
+    }
+
+    /// A file that was packed into so many bytes.
+    pub(crate) fn packed(reader: R, packed: u64, left: &'a mut u64, limits: &Limits) -> Self {
+        Self {
+            reader,
+            left,
+            most: packed.saturating_mul(limits.ratio).max(limits.ratio_from),
+        }
+    }
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(into)?;
+        let over = |limit: &u64| (count as u64).checked_sub(*limit).filter(|over| *over > 0);
+        if over(&self.most).is_some() {
+            return Err(io::Error::other(Broken::Bomb));
+        }
+        if over(self.left).is_some() {
+            return Err(io::Error::other(Broken::TooMuch));
+        }
+        self.most -= count as u64;
+        *self.left -= count as u64;
+        Ok(count)
+    }
+}
+
+/// How a file broke by this error; or the error, if it is the source's.
+pub(crate) fn broken_by(error: io::Error) -> Result<Broken, io::Error> {
+    let inner = error.get_ref();
+    if inner.is_some_and(|inner| inner.is::<SourceFailed>()) {
+        return Err(error);
+    }
+    let own = inner.and_then(|inner| inner.downcast_ref::<Broken>());
+    Ok(own.copied().unwrap_or(Broken::Damaged))
+}
