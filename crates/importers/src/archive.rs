@@ -4,11 +4,7 @@
 
 use std::io::{Read, Seek};
 
-use zip::{
-    ZipReadOptions,
-    read::{Config, ZipFileEntry, zip_iterable::ZipIterable},
-    result::ZipError,
-};
+use zip::{ZipArchive, result::ZipError};
 
 use crate::{
     Error,
@@ -25,21 +21,26 @@ const LONGEST_PATH: usize = 200;
 
 struct Entry {
     path: String,
-    packed: ZipFileEntry<'static>,
+    /// In the archive's list.
+    index: usize,
+    size: u64,
+    /// Why it is not even begun.
+    skipped: Option<Skipped>,
 }
 
 /// Reads every file, in the order of their paths.
 pub(crate) fn read<R: Read + Seek, S: Sink>(
-    mut source: Source<R>,
+    source: Source<R>,
     walk: &mut Walk<'_, S>,
 ) -> Result<(), Failed> {
     let limits = walk.limits;
+    let mut archive = open(source, &limits)?;
     let mut left = limits.unpacked;
     let mut done = 0;
-    for entry in entries(&mut source, &limits)? {
+    for entry in entries(&archive)? {
         walk.count_from(done);
-        done += entry.packed.compressed_size();
-        one(entry, &mut source, &mut left, walk)?;
+        done += entry.size;
+        one(&entry, &mut archive, &mut left, walk)?;
     }
     Ok(())
 }
@@ -62,31 +63,58 @@ impl From<Error> for Failed {
     }
 }
 
-/// All files, sorted. Folders are none.
-fn entries<R: Read + Seek>(source: &mut Source<R>, limits: &Limits) -> Result<Vec<Entry>, Error> {
+fn open<R: Read + Seek>(
+    source: Source<R>,
+    limits: &Limits,
+) -> Result<ZipArchive<Source<R>>, Error> {
+    let too_many = Error::TooManyFiles {
+        limit: limits.entries,
+    };
+    // The list is held in memory, so no more of it is read than that may take.
     let meter = source.meter();
-    let before = meter.get();
-    let mut archive = ZipIterable::try_new(source, Config::default()).map_err(opening)?;
+    let most = source.most();
+    most.set(limits.directory);
+    let archive = match ZipArchive::new(source) {
+        Ok(archive) => archive,
+        Err(_) if meter.get() >= limits.directory => return Err(too_many),
+        Err(error) => return Err(opening(error)),
+    };
     if archive.len() > limits.entries {
-        return Err(Error::TooManyFiles {
-            limit: limits.entries,
-        });
+        return Err(too_many);
     }
+    if archive.has_duplicate_names() {
+        return Err(Error::SameNames);
+    }
+    most.set(u64::MAX);
+    Ok(archive)
+}
+
+/// All files, sorted. Folders are none.
+fn entries<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<Vec<Entry>, Error> {
     let mut entries = Vec::new();
-    for entry in archive.files().map_err(opening)? {
-        let packed = entry.map_err(opening)?;
-        // Names and notes may be as long as the list is allowed to be.
-        if meter.get() - before > limits.directory {
-            return Err(Error::TooManyFiles {
-                limit: limits.entries,
-            });
-        }
+    for index in 0..archive.len() {
+        let packed = archive.by_index_data(index).map_err(opening)?;
         let name = String::from_utf8_lossy(packed.name_raw());
         let name = packed.name().unwrap_or(name);
-        let path = harmless(&name);
-        if !packed.is_dir() && !name.ends_with('\\') {
-            entries.push(Entry { path, packed });
+        if packed.is_dir() || name.ends_with('\\') {
+            continue;
         }
+        let path = harmless(&name);
+        let skipped = if is_of_the_system(&path) {
+            Some(Skipped::SystemFile)
+        } else if packed.is_symlink() {
+            Some(Skipped::Link)
+        } else if packed.encrypted() {
+            Some(Skipped::Encrypted)
+        } else {
+            None
+        };
+        entries.push(Entry {
+            path,
+            index,
+            size: packed.compressed_size(),
+            skipped,
+        });
     }
     entries.sort_by(|a, b| natural_order(&a.path, &b.path));
     Ok(entries)
@@ -103,31 +131,20 @@ fn opening(error: ZipError) -> Error {
 }
 
 fn one<R: Read + Seek, S: Sink>(
-    Entry { path, packed }: Entry,
-    source: &mut Source<R>,
+    entry: &Entry,
+    archive: &mut ZipArchive<Source<R>>,
     left: &mut u64,
     walk: &mut Walk<'_, S>,
 ) -> Result<(), Stop> {
-    let path = path.as_str();
-    let skipped = if is_of_the_system(path) {
-        Some(Skipped::SystemFile)
-    } else if packed.is_symlink() {
-        Some(Skipped::Link)
-    } else if packed.encrypted() {
-        Some(Skipped::Encrypted)
-    } else if *left == 0 {
-        Some(Skipped::TooMuch)
-    } else {
-        None
-    };
-    if let Some(reason) = skipped {
+    let path = entry.path.as_str();
+    let too_much = Some(Skipped::TooMuch).filter(|_| *left == 0);
+    if let Some(reason) = entry.skipped.or(too_much) {
         return walk.tell(Event::Skipped { path, reason });
     }
     let limits = walk.limits;
-    let size = packed.compressed_size();
-    let reason = match packed.with_reader(source, ZipReadOptions::new()) {
+    let reason = match archive.by_index(entry.index) {
         Ok(reader) => {
-            let reader = Bounded::packed(reader, size, left, &limits);
+            let reader = Bounded::packed(reader, entry.size, left, &limits);
             return file::read(path, reader, walk);
         }
         Err(ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_)) => {

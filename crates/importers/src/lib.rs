@@ -56,6 +56,9 @@ pub enum Error {
     /// It begins like an archive, and its list of files is not to be found.
     #[error("the archive is damaged or incomplete: download it again")]
     DamagedArchive,
+    /// One of them would hide the other.
+    #[error("the archive holds two files of one name: unpack it, and import the files")]
+    SameNames,
     /// Above the limit.
     #[error(
         "the archive holds more than {limit} files, which no export does: unpack it, and import the \

@@ -13,6 +13,7 @@ use crate::{limits::Limits, reasons::Broken};
 pub(crate) struct Source<R> {
     reader: R,
     read: Rc<Cell<u64>>,
+    most: Rc<Cell<u64>>,
 }
 
 /// A failure of the source itself, inside an error that has come through decoders.
@@ -25,6 +26,7 @@ impl<R> Source<R> {
         Self {
             reader,
             read: Rc::default(),
+            most: Rc::new(Cell::new(u64::MAX)),
         }
     }
 
@@ -32,10 +34,18 @@ impl<R> Source<R> {
     pub(crate) fn meter(&self) -> Rc<Cell<u64>> {
         Rc::clone(&self.read)
     }
+
+    /// How many bytes may be read, to be set.
+    pub(crate) fn most(&self) -> Rc<Cell<u64>> {
+        Rc::clone(&self.most)
+    }
 }
 
 impl<R: Read> Read for Source<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.read.get() >= self.most.get() {
+            return Err(io::Error::other(Broken::TooMuch));
+        }
         let count = self.reader.read(into).map_err(mark)?;
         self.read.set(self.read.get() + count as u64);
         Ok(count)
