@@ -96,14 +96,19 @@ impl<'a, R> Bounded<'a, R> {
 
 impl<R: Read> Read for Bounded<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let count = self.reader.read(into)?;
-        let over = |limit: &u64| (count as u64).checked_sub(*limit).filter(|over| *over > 0);
-        if over(&self.most).is_some() {
-            return Err(io::Error::other(Broken::Bomb));
+        let may = usize::try_from(self.most.min(*self.left)).unwrap_or(usize::MAX);
+        if may == 0 {
+            // One byte more tells whether the file ends just here.
+            return match self.reader.read(&mut [0])? {
+                0 => Ok(0),
+                _ if self.most == 0 => Err(io::Error::other(Broken::Bomb)),
+                _ => Err(io::Error::other(Broken::TooMuch)),
+            };
         }
-        if over(self.left).is_some() {
-            return Err(io::Error::other(Broken::TooMuch));
-        }
+        let space = into.len().min(may);
+        let count = self
+            .reader
+            .read(into.get_mut(..space).unwrap_or_default())?;
         self.most -= count as u64;
         *self.left -= count as u64;
         Ok(count)
