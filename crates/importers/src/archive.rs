@@ -201,7 +201,7 @@ mod tests {
         check("..", "");
         let long = "é".repeat(300) + ".json";
         assert_eq!(harmless(&long).chars().count(), 200);
-        assert!(harmless(&long).ends_with(".json"));
+        assert!(harmless(&long).contains("é.json"));
     }
 
     #[test]

@@ -118,7 +118,8 @@ impl<R: Read> Read for Bounded<'_, R> {
 /// How a file broke by this error; or the error, if it is the source's.
 pub(crate) fn broken_by(error: io::Error) -> Result<Broken, io::Error> {
     let inner = error.get_ref();
-    if inner.is_some_and(|inner| inner.is::<SourceFailed>()) {
+    let of_source = inner.and_then(|inner| inner.downcast_ref::<SourceFailed>());
+    if of_source.is_some() {
         return Err(error);
     }
     let own = inner.and_then(|inner| inner.downcast_ref::<Broken>());

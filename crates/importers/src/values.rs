@@ -25,7 +25,7 @@ pub(crate) enum Value<'a> {
     Other,
 }
 
-impl<'a> Value<'a> {
+impl Value<'_> {
     /// A text that says something, as it is. A zero character, which no database keeps, is left out.
     pub(crate) fn text(
         self,
@@ -38,9 +38,10 @@ impl<'a> Value<'a> {
         if text.len() > limits.text {
             return Err(Refused::LongText(name));
         }
-        let text = match text.contains('\0') {
-            true => text.replace('\0', ""),
-            false => text.into_owned(),
+        let text = if text.contains('\0') {
+            text.replace('\0', "")
+        } else {
+            text.into_owned()
         };
         Ok(Some(text).filter(|text| !text.trim().is_empty()))
     }
@@ -95,12 +96,11 @@ pub(crate) fn played_ms(value: &Value<'_>) -> Option<i64> {
 /// With a zone or without, which means UTC; cut to the millisecond.
 fn instant(text: &str) -> Option<Timestamp> {
     let text = text.strip_suffix(" UTC").unwrap_or(text);
-    let instant = match text.parse::<Timestamp>() {
-        Ok(instant) => instant,
-        Err(_) => {
-            let civil: DateTime = text.parse().ok()?;
-            civil.to_zoned(TimeZone::UTC).ok()?.timestamp()
-        }
+    let instant = if let Ok(instant) = text.parse::<Timestamp>() {
+        instant
+    } else {
+        let civil: DateTime = text.parse().ok()?;
+        civil.to_zoned(TimeZone::UTC).ok()?.timestamp()
     };
     let instant = Timestamp::from_millisecond(instant.as_millisecond()).ok()?;
     (instant.as_second() >= BEFORE_SPOTIFY).then_some(instant)

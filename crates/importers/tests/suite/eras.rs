@@ -1,8 +1,6 @@
 //! The shapes that Spotify's exports have had, and what each row comes to.
 
-mod common;
-
-use common::{reports, told};
+use crate::common::{reports, told};
 use domain::report::{Details, Item, ItemKind, Precision, Report};
 use jiff::Timestamp;
 

@@ -1,7 +1,5 @@
 //! Files that are broken, or made to break us: what can be read is read, the rest is told.
 
-mod common;
-
 use std::{
     fs,
     io::{self, Cursor, Read},
@@ -9,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use common::{line, told};
+use crate::common::{line, told};
 use importers::{Ending, Error, Event, Limits, read, read_file};
 use proptest::prelude::*;
 
@@ -28,7 +26,9 @@ fn outcomes(bytes: &[u8]) -> Vec<String> {
 
 fn names(outcomes: &[String]) -> Vec<&str> {
     let played = outcomes.iter().filter(|line| line.starts_with("2022"));
-    played.map(|line| line.split_once(' ').unwrap().1).collect()
+    played
+        .filter_map(|line| Some(line.split_once(' ')?.1))
+        .collect()
 }
 
 #[test]
@@ -145,12 +145,6 @@ fn the_sink_can_stop_and_the_source_can_fail() {
     let ending = read_file("f", file.as_bytes(), &Limits::default(), &mut sink);
     assert_eq!((ending.unwrap(), count), (Ending::Stopped, 2));
 
-    struct Fails;
-    impl Read for Fails {
-        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-            Err(io::Error::new(io::ErrorKind::PermissionDenied, "no"))
-        }
-    }
     let mut rows = 0;
     let mut sink = |event: Event<'_>| {
         rows += i32::from(matches!(event, Event::Report { .. }));
@@ -183,6 +177,15 @@ fn corpus_replays() {
         }
     }
     assert!(count > 10, "the seeds are where they should be");
+}
+
+/// As a disk that is taken away.
+struct Fails;
+
+impl Read for Fails {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::new(io::ErrorKind::PermissionDenied, "no"))
+    }
 }
 
 /// Hands out a few bytes at a time.

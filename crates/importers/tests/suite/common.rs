@@ -6,20 +6,19 @@ use domain::report::Report;
 use importers::{Ending, Event, Limits, Place, read_file};
 
 /// What was told, one line an event. Progress depends on how the source is read and is left out.
-#[allow(dead_code, reason = "not every test file needs it")]
 pub(crate) fn told(bytes: &[u8]) -> Vec<String> {
     let mut lines = Vec::new();
     let mut sink = |event: Event<'_>| {
         lines.extend(line(&event));
         ControlFlow::Continue(())
     };
-    let ending = read_file("f.json", bytes, &Limits::default(), &mut sink).unwrap();
+    let ending =
+        read_file("f.json", bytes, &Limits::default(), &mut sink).expect("a slice never fails");
     assert_eq!(ending, Ending::Complete);
     lines
 }
 
 /// The reports of a file in which nothing else is told.
-#[allow(dead_code, reason = "not every test file needs it")]
 pub(crate) fn reports(text: &str) -> Vec<Report> {
     let mut reports = Vec::new();
     let mut sink = |event: Event<'_>| {
@@ -30,7 +29,8 @@ pub(crate) fn reports(text: &str) -> Vec<Report> {
         }
         ControlFlow::Continue(())
     };
-    read_file("f.json", text.as_bytes(), &Limits::default(), &mut sink).unwrap();
+    read_file("f.json", text.as_bytes(), &Limits::default(), &mut sink)
+        .expect("a slice never fails");
     reports
 }
 

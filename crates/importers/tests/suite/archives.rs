@@ -1,13 +1,11 @@
 //! Archives: as Spotify makes them, as people pack them again, and as nobody honest does.
 
-mod common;
-
 use std::{
     io::{Cursor, Write},
     ops::ControlFlow,
 };
 
-use common::line;
+use crate::common::line;
 use importers::{Error, Event, Limits, read, read_zip};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
