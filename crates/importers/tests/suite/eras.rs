@@ -5,7 +5,7 @@ use domain::report::{Details, Item, ItemKind, Precision, Report};
 use jiff::Timestamp;
 
 fn instant(text: &str) -> Timestamp {
-    text.parse().unwrap()
+    text.parse().expect("an instant")
 }
 
 fn only(row: &str) -> Report {
