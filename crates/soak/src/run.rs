@@ -153,6 +153,10 @@ impl Days {
             self.evidence.forgotten.push((since, now));
         }
         self.world.restart().await?;
+        if self.disk_bad_since.is_some() {
+            // It may not even be read.
+            return Ok(());
+        }
         self.check_nothing_went().await
     }
 
@@ -260,6 +264,10 @@ impl Days {
 
     /// Residents whose account asks for them sign in again after a while.
     async fn residents_look(&mut self) -> anyhow::Result<()> {
+        if self.disk_bad_since.is_some() {
+            // Nobody can sign in now.
+            return Ok(());
+        }
         for place in 0..self.world.residents.len() {
             let resident = &self.world.residents[place];
             let account = self.world.account(resident).await?;
@@ -274,9 +282,7 @@ impl Days {
             let chance = &self.chance;
             let patience = *self.patience[place]
                 .get_or_insert_with(|| seconds(3600.0 * (1.0 + 7.0 * chance.fraction())));
-            if self.disk_bad_since.is_some()
-                || self.world.clock.now().duration_since(refused_since) < patience
-            {
+            if self.world.clock.now().duration_since(refused_since) < patience {
                 continue;
             }
             let (simulated, listener) = (resident.simulated, resident.listener);
