@@ -74,6 +74,12 @@ impl Unread {
             .is_none_or(|found_in| found_in > play.shown_in);
         is_later && (self.from..=self.to).contains(&play.stamp)
     }
+
+    /// Whether the entry has come with this list, within a move of a play.
+    fn is_new_and_near(self, play: &StoredPlay) -> bool {
+        let near = |stamp: Timestamp| stamp.duration_since(play.stamp).abs() <= FARTHEST_MOVE;
+        self.found_in.is_none() && self.from == self.to && near(self.from)
+    }
 }
 
 /// What an entry of a polled list turned out to be.
@@ -166,7 +172,10 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread
     };
     Matching {
         left: ids(&|play| {
-            !play.left && !is_pushed_out(play) && !shown.contains(&play.id) && is_gone(play)
+            let is_unlisted = !is_pushed_out(play) && !shown.contains(&play.id) && is_gone(play);
+            // It may have moved into an entry that the next list will have whole.
+            let may_have_moved = || unread.iter().any(|entry| entry.is_new_and_near(play));
+            !play.left && is_unlisted && !may_have_moved()
         }),
         returned: ids(&|play| play.left && shown.contains(&play.id)),
         decisions,
@@ -387,6 +396,14 @@ mod tests {
             to: from_millis(200_000),
             found_in: None,
         };
+        let moved = Unread {
+            from: from_millis(1_161_000),
+            to: from_millis(1_161_000),
+            found_in: None,
+        };
+        let before = stored("Z@10 A@1000 B@2000");
+        let matching = match_list(&before, &list("B@2000 Z@10"), &[moved]);
+        assert_eq!(matching.left, [], "A may be the one that cannot be read");
         let stored = stored("Z@50 C@90 A@100 B@200");
         let matching = match_list(&stored, &list("B@200 A@105 Z@50"), &[unread]);
         assert_eq!(matching.decisions[1], Decision::Moved(PlayId(3)));
