@@ -87,6 +87,7 @@ mod once_failed {
         a_late_play_was_taken_for_the_one_that_it_pushed_out = 16
         calls_were_forgotten_when_the_process_died = 62
         an_unreadable_entry_hid_a_play_that_stood_beside_it = 451
+        a_play_moved_far_into_an_entry_that_could_not_be_read = 633
     }
 }
 
