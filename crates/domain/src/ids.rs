@@ -51,3 +51,7 @@ id!(
     /// A stretch in which plays may be missing.
     GapId
 );
+id!(
+    /// One bringing-in of files; numbered per listener.
+    ImportId
+);

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod catalogue;
 pub mod clock;
+pub mod derive;
 pub mod entropy;
 pub mod feed;
 pub mod fold;

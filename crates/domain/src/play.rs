@@ -1,11 +1,12 @@
 //! Plays as sources report them, and what can be said of a play that was only polled.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::{catalogue::NewTrack, reconcile::Witness};
 
 /// Where a report of a play comes from. The numbers are permanent: they are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(i16)]
 pub enum Source {
     /// Spotify's list of recently played tracks.
@@ -63,6 +64,54 @@ impl Source {
     }
 }
 
+/// Which sources know of a play.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sources(i16);
+
+impl Sources {
+    /// The set that is stored as this number: the sum of two to the power of each source's number.
+    pub fn from_bits(bits: i16) -> Self {
+        Source::ALL
+            .into_iter()
+            .filter(|source| bits & (1 << source.number()) != 0)
+            .collect()
+    }
+
+    /// The number as which it is stored.
+    pub fn bits(self) -> i16 {
+        self.0
+    }
+
+    /// Whether a source is among them.
+    pub fn contains(self, source: Source) -> bool {
+        self.0 & (1 << source.number()) != 0
+    }
+
+    /// All of both.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// The sources, in the order of their numbers.
+    pub fn iter(self) -> impl Iterator<Item = Source> {
+        Source::ALL
+            .into_iter()
+            .filter(move |source| self.contains(*source))
+    }
+}
+
+impl FromIterator<Source> for Sources {
+    fn from_iter<I: IntoIterator<Item = Source>>(sources: I) -> Self {
+        let bits = |source: Source| 1 << source.number();
+        Self(
+            sources
+                .into_iter()
+                .fold(0, |all, source| all | bits(source)),
+        )
+    }
+}
+
 /// A play as a poll reports it, before it is matched to what is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPlay {
@@ -75,7 +124,7 @@ pub struct NewPlay {
 }
 
 /// From where a track was played: a playlist, an album, an artist, the listener's collection.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Context {
     /// Spotify's word for the kind, such as `playlist`.
     pub kind: String,
@@ -138,6 +187,20 @@ mod tests {
             assert_eq!(Source::from_number(source.number()), Some(source));
         }
         assert_eq!(Source::from_number(0), None);
+    }
+
+    #[test]
+    fn sources_are_stored_as_a_number() {
+        let sources: Sources = [Source::Extended, Source::Poll].into_iter().collect();
+        assert_eq!(sources.bits(), 0b110);
+        assert_eq!(Sources::from_bits(0b110), sources);
+        assert_eq!(
+            sources.iter().map(Source::slug).collect::<Vec<_>>(),
+            ["poll", "extended"]
+        );
+        assert!(!sources.contains(Source::Own));
+        // What a later version may have stored is left out.
+        assert_eq!(Sources::from_bits(-1), Source::ALL.into_iter().collect());
     }
 
     #[test]

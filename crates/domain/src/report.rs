@@ -2,12 +2,16 @@
 //!
 //! A file's format is left behind here; what it could not know stays absent.
 
-use jiff::Timestamp;
+use jiff::{
+    Timestamp,
+    fmt::serde::timestamp::millisecond::{optional, required},
+};
+use serde::{Deserialize, Serialize};
 
 use crate::play::Context;
 
 /// What kind of thing was heard. The numbers are permanent: they are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i16)]
 pub enum ItemKind {
     /// A piece of music.
@@ -46,7 +50,7 @@ impl ItemKind {
 }
 
 /// What was heard, as a row names it. Texts are as the source has them, never empty.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Item {
     /// What kind of thing it is.
     pub kind: ItemKind,
@@ -61,7 +65,7 @@ pub struct Item {
 }
 
 /// How exactly a source tells when a play stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Precision {
     /// To the millisecond.
     Millisecond,
@@ -72,17 +76,19 @@ pub enum Precision {
 }
 
 /// One row: a play as its source reports it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// What was heard.
     pub item: Item,
     /// Whether it was a video.
     pub is_video: bool,
     /// When the source says that it stopped, which of late rows is when Spotify heard of it.
+    #[serde(with = "required")]
     pub stopped_at: Timestamp,
     /// How exactly that is told.
     pub precision: Precision,
     /// When it began by the clock of the device, where that is known and can be true.
+    #[serde(with = "optional")]
     pub started_at: Option<Timestamp>,
     /// How long it was heard; absent where the source does not say, or says what cannot be.
     pub played_ms: Option<i64>,
@@ -91,7 +97,7 @@ pub struct Report {
 }
 
 /// How a play went, as far as its source knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Details {
     /// The device or programme, in Spotify's words of the time.
     pub platform: Option<String>,

@@ -5,9 +5,10 @@
 //! length. What a source does not know is taken from the next.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    play::{Context, Source},
+    play::Context,
     reconcile::{Times, Witness},
     report::{Details, Report},
 };
@@ -17,12 +18,16 @@ use crate::{
 pub enum Evidence<'a> {
     /// A row of an import.
     Row {
-        /// Which source.
-        source: Source,
         /// The row.
         report: &'a Report,
+        /// How it tells the time.
+        witness: Witness,
         /// When it is taken to have begun, where it says so itself of none of its pile.
         laid_at: Option<Timestamp>,
+        /// When Spotify heard of the play, if an export says so.
+        reported_at: Option<Timestamp>,
+        /// When it began and ended, if that was settled before and is known.
+        settled: Option<(Timestamp, Timestamp)>,
     },
     /// An entry of a polled list, under its latest stamp.
     Polled {
@@ -34,7 +39,7 @@ pub enum Evidence<'a> {
 }
 
 /// How sure it is when a play was. The numbers are permanent: they are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(i16)]
 pub enum Certainty {
     /// The source says when it began, or when it ended and how long it was heard.
@@ -43,6 +48,32 @@ pub enum Certainty {
     Estimated = 1,
     /// It was somewhere near: its source told the minute only, or a pile at once.
     Approximate = 2,
+}
+
+impl Certainty {
+    /// Every degree.
+    pub const ALL: [Self; 3] = [Self::Known, Self::Estimated, Self::Approximate];
+
+    /// The permanent number.
+    pub fn number(self) -> i16 {
+        self as i16
+    }
+
+    /// The degree with this number.
+    pub fn from_number(number: i16) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|degree| degree.number() == number)
+    }
+
+    /// The word used in JSON and URLs.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Known => "known",
+            Self::Estimated => "estimated",
+            Self::Approximate => "approximate",
+        }
+    }
 }
 
 /// What is known of a play.
@@ -68,8 +99,15 @@ impl Evidence<'_> {
     /// How sure the source is of times.
     pub fn witness(&self) -> Witness {
         match self {
-            Self::Row { source, .. } => source.witness(),
+            Self::Row { witness, .. } => *witness,
             Self::Polled { .. } => Witness::Poll,
+        }
+    }
+
+    fn reported_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Row { reported_at, .. } => *reported_at,
+            Self::Polled { .. } => None,
         }
     }
 
@@ -99,7 +137,7 @@ pub fn settle(evidence: &[Evidence<'_>]) -> Option<Settled> {
         .iter()
         .find(|evidence| evidence.witness() == Witness::Poll)
         .map(|evidence| evidence.times().stopped_at);
-    let (started_at, ended_at, played_ms, certainty) = match (exported, polled, minute) {
+    let span = match (exported, polled, minute) {
         (Some(row), polled, _) => of_export(row, polled),
         (None, Some(stamp), Some((report, _))) => {
             let began = report.played_ms.map(|length| before(stamp, length));
@@ -117,12 +155,13 @@ pub fn settle(evidence: &[Evidence<'_>]) -> Option<Settled> {
         }
         (None, None, None) => return None,
     };
+    let (started_at, ended_at, played_ms, certainty) = settled_before(evidence).unwrap_or(span);
     Some(Settled {
         started_at,
         ended_at,
         played_ms,
         certainty,
-        reported_at: exported.map(|(report, _)| report.stopped_at),
+        reported_at: evidence.iter().find_map(Evidence::reported_at),
         is_video: exported.is_some_and(|(report, _)| report.is_video),
         details: details(evidence),
     })
@@ -135,10 +174,11 @@ fn best<'a>(
 ) -> Option<(&'a Report, Option<Timestamp>)> {
     let rows = evidence.iter().filter_map(|evidence| match evidence {
         Evidence::Row {
-            source,
             report,
+            witness: by,
             laid_at,
-        } if source.witness() == witness => Some((*report, *laid_at)),
+            ..
+        } if *by == witness => Some((*report, *laid_at)),
         _ => None,
     });
     rows.min_by_key(|(report, laid_at)| {
@@ -148,6 +188,18 @@ fn best<'a>(
 }
 
 type Span = (Option<Timestamp>, Timestamp, Option<i64>, Certainty);
+
+/// When it was and how long it was heard, as an export of our own knows it.
+fn settled_before(evidence: &[Evidence<'_>]) -> Option<Span> {
+    evidence.iter().find_map(|evidence| match evidence {
+        Evidence::Row {
+            report,
+            settled: Some((began, ended)),
+            ..
+        } => Some((Some(*began), *ended, report.played_ms, Certainty::Known)),
+        _ => None,
+    })
+}
 
 /// An exported play lasted from its beginning for as long as it was heard, not until Spotify heard
 /// of it: so consecutive plays overlap in less than 1 of 100 cases, and otherwise in up to 17.
@@ -256,9 +308,11 @@ mod tests {
 
     fn exported(report: &Report) -> Evidence<'_> {
         Evidence::Row {
-            source: Source::Extended,
             report,
+            witness: Witness::Export,
             laid_at: None,
+            reported_at: Some(report.stopped_at),
+            settled: None,
         }
     }
 
@@ -322,9 +376,11 @@ mod tests {
     fn what_was_told_with_a_pile_is_approximate() {
         let report = row(None, 9000, Some(200));
         let laid = Evidence::Row {
-            source: Source::Extended,
             report: &report,
+            witness: Witness::Export,
             laid_at: Some(at(500)),
+            reported_at: Some(report.stopped_at),
+            settled: None,
         };
         let alone = std::slice::from_ref(&laid);
         check(alone, Some(500), 700, Certainty::Approximate);
@@ -335,9 +391,11 @@ mod tests {
     fn account_data_adds_its_length_to_a_poll() {
         let minute = row(None, 300, Some(200));
         let minute = Evidence::Row {
-            source: Source::Account,
             report: &minute,
+            witness: Witness::Minute,
             laid_at: None,
+            reported_at: None,
+            settled: None,
         };
         check(
             &[polled(330), minute.clone()],

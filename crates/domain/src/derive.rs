@@ -1,0 +1,471 @@
+//! From everything that is known of some tracks to their plays: rows of imports and the stamps that
+//! polls have shown, put together to hearings and settled.
+//!
+//! The outcome depends on what is known alone, not on the order in which it came. What has an id is
+//! put together by it; what has only names is then compared with the plays of the tracks that bear
+//! these names, and what is left over are plays of their own.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    catalogue::TrackKey,
+    fold::fold,
+    ids::{AccountId, ImportId, PlayId},
+    play::{Context, Source, Sources},
+    reconcile::{Hearing, Testimony, Times, Witness, reconcile, repetitions},
+    report::{Item, Report},
+    settle::{Certainty, Evidence, Settled, settle},
+};
+
+/// What must be looked at together because it may be one thing: a hash of names as they are spelt
+/// everywhere, or of the id of what has no names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Group(pub i64);
+
+/// A hash of a track's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TrackHash(pub i64);
+
+/// What is neither named nor has an id.
+const NAMELESS: Group = Group(0);
+
+impl Group {
+    /// The group of these names. Upper case, accents and spaces are of no importance.
+    pub fn of_names(name: &str, creator: &str) -> Self {
+        Self(hash(&[
+            b"name",
+            fold(name).as_bytes(),
+            fold(creator).as_bytes(),
+        ]))
+    }
+
+    /// The group of a row.
+    pub fn of(item: &Item) -> Self {
+        let track = || item.uri.as_deref().map(TrackHash::of_uri);
+        match (&item.name, &item.creator) {
+            (Some(name), Some(creator)) => Self::of_names(name, creator),
+            (name, creator) => track().map_or_else(
+                || match name.as_deref().or(creator.as_deref()) {
+                    Some(_) => Self::of_names(
+                        name.as_deref().unwrap_or_default(),
+                        creator.as_deref().unwrap_or_default(),
+                    ),
+                    None => NAMELESS,
+                },
+                |track| Self(track.0),
+            ),
+        }
+    }
+
+    /// In which of so many parts it belongs.
+    pub fn part(self, parts: usize) -> usize {
+        // A hash is evenly spread whichever bits are looked at.
+        usize::try_from(self.0.unsigned_abs() % parts.max(1) as u64).unwrap_or(0)
+    }
+}
+
+impl TrackHash {
+    /// The hash of a key.
+    pub fn of(key: &TrackKey) -> Self {
+        Self(hash(&[b"track", key.as_str().as_bytes()]))
+    }
+
+    /// The hash of the key of what has this URI.
+    pub fn of_uri(uri: &str) -> Self {
+        Self::of(&TrackKey::new(None, uri))
+    }
+}
+
+fn hash(parts: &[&[u8]]) -> i64 {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+        hasher.update([0]);
+    }
+    let digest: [u8; 32] = hasher.finalize().into();
+    i64::from_be_bytes(*digest.first_chunk().unwrap_or(&[0; 8]))
+}
+
+/// A row of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Which import.
+    pub import: ImportId,
+    /// What kind of source it is.
+    pub source: Source,
+    /// What it is looked at with.
+    pub group: Group,
+    /// What was heard, if it has an id.
+    pub track: Option<TrackHash>,
+    /// What it says.
+    pub report: Report,
+    /// When it is taken to have begun, where it says so itself of none of its pile.
+    pub laid_at: Option<Timestamp>,
+    /// What an export of our own knows besides.
+    pub own: Option<Own>,
+}
+
+/// What an export of our own knows of a play besides what any row says: what was settled when it
+/// was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// How sure the times are.
+    pub certainty: Certainty,
+    /// When the play began and ended, if that is known.
+    #[serde(with = "span")]
+    pub span: Option<(Timestamp, Timestamp)>,
+    /// When Spotify heard of it, if an export said so.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    pub reported_at: Option<Timestamp>,
+    /// From where it was known.
+    pub sources: i16,
+    /// When its listener deleted it.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// Two instants as milliseconds.
+mod span {
+    use jiff::Timestamp;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    use crate::clock::from_millis;
+
+    #[expect(
+        clippy::ref_option,
+        reason = "serde hands over a reference to the field"
+    )]
+    pub(super) fn serialize<S: Serializer>(
+        span: &Option<(Timestamp, Timestamp)>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        span.map(|(from, to)| (from.as_millisecond(), to.as_millisecond()))
+            .serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<(Timestamp, Timestamp)>, D::Error> {
+        let span = Option::<(i64, i64)>::deserialize(deserializer)?;
+        Ok(span.map(|(from, to)| (from_millis(from), from_millis(to))))
+    }
+}
+
+/// The latest stamp under which an account's list has shown a play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Polled {
+    /// Whose list.
+    pub account: AccountId,
+    /// The play that polls made of it.
+    pub play: PlayId,
+    /// Its track.
+    pub track: TrackHash,
+    /// The stamp.
+    pub stamp: Timestamp,
+    /// From where it was played.
+    pub context: Option<Context>,
+}
+
+/// Of what a play is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Heard {
+    /// Of a track that has an id.
+    Track(TrackHash),
+    /// Of something that is known by its names only, or not even by these.
+    Named(Group),
+}
+
+/// A play, and from what it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derived {
+    /// What was heard.
+    pub heard: Heard,
+    /// When and how.
+    pub settled: Settled,
+    /// Which kinds of sources know of it.
+    pub sources: Sources,
+    /// The rows that tell of it, by their places.
+    pub rows: Vec<usize>,
+    /// The play that polls have made of it, if they showed it.
+    pub polled: Option<PlayId>,
+    /// When it was deleted, as an export of our own says.
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// All plays, and the rows that only repeat another of their source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Derivation {
+    /// The plays.
+    pub plays: Vec<Derived>,
+    /// The places of rows that were sent again.
+    pub repeated: Vec<usize>,
+}
+
+impl Row {
+    /// How it tells the time.
+    fn witness(&self) -> Witness {
+        match &self.own {
+            None => self.source.witness(),
+            Some(own) => match (own.reported_at, own.certainty, self.report.played_ms) {
+                (Some(_), ..) | (None, Certainty::Known, Some(_)) => Witness::Export,
+                (None, Certainty::Approximate, _) => Witness::Minute,
+                (None, ..) => Witness::Poll,
+            },
+        }
+    }
+
+    fn times(&self) -> Times {
+        Times {
+            stopped_at: self.report.stopped_at,
+            started_at: self.report.started_at,
+            played_ms: self.report.played_ms,
+        }
+    }
+
+    fn evidence(&self) -> Evidence<'_> {
+        let own = self.own.as_ref();
+        let witness = self.witness();
+        Evidence::Row {
+            report: &self.report,
+            witness,
+            laid_at: self.laid_at,
+            reported_at: match own {
+                Some(own) => own.reported_at,
+                None => (witness == Witness::Export).then_some(self.report.stopped_at),
+            },
+            settled: own.and_then(|own| own.span),
+        }
+    }
+}
+
+impl Polled {
+    fn times(&self) -> Times {
+        Times {
+            stopped_at: self.stamp,
+            started_at: None,
+            played_ms: None,
+        }
+    }
+}
+
+/// One thing that is known: a row or a stamp, by its place.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    Row(usize),
+    Polled(usize),
+}
+
+/// What is known of one hearing, the surest first.
+struct Told {
+    heard: Heard,
+    by: Vec<Known>,
+}
+
+/// Derives the plays. `named` says which tracks bear the names of a group; all that is known of
+/// these tracks and groups must be given.
+pub fn derive(
+    rows: &[Row],
+    polled: &[Polled],
+    named: &HashMap<Group, Vec<TrackHash>>,
+) -> Derivation {
+    let mut work = Work {
+        rows,
+        polled,
+        repeated: Vec::new(),
+    };
+    let mut told = Vec::new();
+    let mut of_track: HashMap<TrackHash, Vec<usize>> = HashMap::new();
+    for (track, known) in work.by_track() {
+        let (known, testimonies) = work.testimonies(&known);
+        for hearing in reconcile(&[], &testimonies) {
+            of_track.entry(track).or_default().push(told.len());
+            told.push(Told {
+                heard: Heard::Track(track),
+                by: resolve(&hearing, &known),
+            });
+        }
+    }
+    for (group, known) in work.by_names() {
+        let tracks = named.get(&group).map(Vec::as_slice).unwrap_or_default();
+        let plays: Vec<usize> = tracks
+            .iter()
+            .flat_map(|track| of_track.get(track).into_iter().flatten().copied())
+            .collect();
+        let surest: Vec<(Witness, Times)> = plays
+            .iter()
+            .filter_map(|place| work.surest(&told[*place]))
+            .collect();
+        let heard = most_heard(tracks, &of_track).map_or(Heard::Named(group), Heard::Track);
+        let (known, testimonies) = work.testimonies(&known);
+        let mut hearings = reconcile(&surest, &testimonies).into_iter();
+        for (place, hearing) in plays.into_iter().zip(hearings.by_ref()) {
+            told[place].by.extend(resolve(&hearing, &known));
+        }
+        for hearing in hearings {
+            let by = resolve(&hearing, &known);
+            told.push(Told { heard, by });
+        }
+    }
+    Derivation {
+        plays: told.iter().filter_map(|told| work.settle(told)).collect(),
+        repeated: work.repeated,
+    }
+}
+
+/// Of tracks that bear the same names the one with the most plays.
+fn most_heard(tracks: &[TrackHash], plays: &HashMap<TrackHash, Vec<usize>>) -> Option<TrackHash> {
+    let count = |track: &TrackHash| plays.get(track).map_or(0, Vec::len);
+    let mut tracks: Vec<TrackHash> = tracks.to_vec();
+    tracks.sort_unstable_by_key(|track| (std::cmp::Reverse(count(track)), *track));
+    tracks.first().copied()
+}
+
+fn resolve(hearing: &Hearing, known: &[Vec<Known>]) -> Vec<Known> {
+    hearing
+        .iter()
+        .map(|at| known[at.testimony][at.report])
+        .collect()
+}
+
+struct Work<'a> {
+    rows: &'a [Row],
+    polled: &'a [Polled],
+    repeated: Vec<usize>,
+}
+
+impl Work<'_> {
+    /// What has an id, by track.
+    fn by_track(&self) -> BTreeMap<TrackHash, Vec<Known>> {
+        let mut by_track: BTreeMap<TrackHash, Vec<Known>> = BTreeMap::new();
+        for (place, row) in self.rows.iter().enumerate() {
+            if let Some(track) = row.track {
+                by_track.entry(track).or_default().push(Known::Row(place));
+            }
+        }
+        for (place, polled) in self.polled.iter().enumerate() {
+            by_track
+                .entry(polled.track)
+                .or_default()
+                .push(Known::Polled(place));
+        }
+        by_track
+    }
+
+    /// What has no id, by its names.
+    fn by_names(&self) -> BTreeMap<Group, Vec<Known>> {
+        let mut by_names: BTreeMap<Group, Vec<Known>> = BTreeMap::new();
+        for (place, row) in self.rows.iter().enumerate() {
+            if row.track.is_none() {
+                by_names
+                    .entry(row.group)
+                    .or_default()
+                    .push(Known::Row(place));
+            }
+        }
+        by_names
+    }
+
+    /// What each source says, and of what each of its reports is; without what it says again.
+    fn testimonies(&mut self, known: &[Known]) -> (Vec<Vec<Known>>, Vec<Testimony>) {
+        // Accounts are of one circle, and so is each export of our own.
+        type Speaker = (Witness, Source, Option<i64>, i64);
+        const ACCOUNTS: i64 = 0;
+        let mut by_speaker: BTreeMap<Speaker, Vec<(Known, Times)>> = BTreeMap::new();
+        for known in known {
+            let (speaker, times) = match *known {
+                Known::Row(place) => {
+                    let row = &self.rows[place];
+                    let circle = (row.source == Source::Own).then_some(row.import.0);
+                    let speaker = (row.witness(), row.source, circle, row.import.0);
+                    (speaker, row.times())
+                }
+                Known::Polled(place) => {
+                    let polled = &self.polled[place];
+                    let speaker = (
+                        Witness::Poll,
+                        Source::Poll,
+                        Some(ACCOUNTS),
+                        polled.account.0,
+                    );
+                    (speaker, polled.times())
+                }
+            };
+            by_speaker.entry(speaker).or_default().push((*known, times));
+        }
+        let mut all = (Vec::new(), Vec::new());
+        for ((witness, source, circle, _), mut said) in by_speaker {
+            if matches!(source, Source::Extended | Source::Account) && said.len() > 1 {
+                let times: Vec<Times> = said.iter().map(|(_, times)| *times).collect();
+                let mut again = repetitions(&times).into_iter();
+                said.retain(|(known, _)| {
+                    let is_again = again.next().unwrap_or(false);
+                    if let (true, Known::Row(place)) = (is_again, known) {
+                        self.repeated.push(*place);
+                    }
+                    !is_again
+                });
+            }
+            let (known, reports) = said.into_iter().unzip();
+            all.0.push(known);
+            all.1.push(Testimony {
+                witness,
+                circle,
+                reports,
+            });
+        }
+        all
+    }
+
+    fn surest(&self, told: &Told) -> Option<(Witness, Times)> {
+        told.by.first().map(|known| match *known {
+            Known::Row(place) => (self.rows[place].witness(), self.rows[place].times()),
+            Known::Polled(place) => (Witness::Poll, self.polled[place].times()),
+        })
+    }
+
+    fn settle(&self, told: &Told) -> Option<Derived> {
+        let mut sources = Sources::default();
+        let (mut rows, mut polled, mut deleted_at) = (Vec::new(), None, None);
+        let mut evidence = Vec::with_capacity(told.by.len());
+        for known in &told.by {
+            match *known {
+                Known::Row(place) => {
+                    let row = &self.rows[place];
+                    rows.push(place);
+                    evidence.push(row.evidence());
+                    sources = sources.and(match &row.own {
+                        Some(own) => {
+                            deleted_at = deleted_at.or(own.deleted_at);
+                            Sources::from_bits(own.sources)
+                        }
+                        None => Sources::from_iter([row.source]),
+                    });
+                }
+                Known::Polled(place) => {
+                    let stamp = &self.polled[place];
+                    polled = Some(stamp.play);
+                    sources = sources.and(Sources::from_iter([Source::Poll]));
+                    evidence.push(Evidence::Polled {
+                        stamp: stamp.stamp,
+                        context: stamp.context.clone(),
+                    });
+                }
+            }
+        }
+        Some(Derived {
+            heard: told.heard,
+            settled: settle(&evidence)?,
+            sources,
+            rows,
+            polled,
+            deleted_at,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
