@@ -90,6 +90,17 @@ fn hash(parts: &[&[u8]]) -> i64 {
     i64::from_be_bytes(*digest.first_chunk().unwrap_or(&[0; 8]))
 }
 
+/// Where a row stands in what is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RowPlace {
+    /// The number of the file, in the order in which they were begun.
+    pub file: u32,
+    /// The line, from 1.
+    pub line: u64,
+    /// The row, from 1.
+    pub row: u64,
+}
+
 /// A row of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -107,6 +118,8 @@ pub struct Row {
     pub laid_at: Option<Timestamp>,
     /// What an export of our own knows besides.
     pub own: Option<Own>,
+    /// Where it stands, while it is read.
+    pub place: Option<RowPlace>,
 }
 
 /// What an export of our own knows of a play besides what any row says: what was settled when it

@@ -79,7 +79,7 @@ impl Certainty {
 /// What is known of a play.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
-    /// When it began; absent if it was only polled.
+    /// When it began; absent if only its end is known, and neither its length nor an export's word.
     pub started_at: Option<Timestamp>,
     /// When it ended.
     pub ended_at: Timestamp,
@@ -102,6 +102,10 @@ impl Evidence<'_> {
             Self::Row { witness, .. } => *witness,
             Self::Polled { .. } => Witness::Poll,
         }
+    }
+
+    fn is_video(&self) -> bool {
+        matches!(self, Self::Row { report, .. } if report.is_video)
     }
 
     fn reported_at(&self) -> Option<Timestamp> {
@@ -149,9 +153,9 @@ pub fn settle(evidence: &[Evidence<'_>]) -> Option<Settled> {
         }
         (None, Some(stamp), None) => (None, stamp, None, Certainty::Estimated),
         (None, None, Some((report, _))) => {
-            let began = before(report.stopped_at, report.played_ms.unwrap_or(0));
-            let certainty = Certainty::Approximate;
-            (Some(began), report.stopped_at, report.played_ms, certainty)
+            let length = report.played_ms;
+            let began = length.map(|length| before(report.stopped_at, length));
+            (began, report.stopped_at, length, Certainty::Approximate)
         }
         (None, None, None) => return None,
     };
@@ -161,8 +165,8 @@ pub fn settle(evidence: &[Evidence<'_>]) -> Option<Settled> {
         ended_at,
         played_ms,
         certainty,
-        reported_at: evidence.iter().find_map(Evidence::reported_at),
-        is_video: exported.is_some_and(|(report, _)| report.is_video),
+        reported_at: evidence.iter().filter_map(Evidence::reported_at).min(),
+        is_video: evidence.iter().any(Evidence::is_video),
         details: details(evidence),
     })
 }
@@ -182,8 +186,22 @@ fn best<'a>(
         _ => None,
     });
     rows.min_by_key(|(report, laid_at)| {
-        // What stands alone is surer than what was told with a pile of others.
-        (report.started_at.is_none(), laid_at.is_some())
+        let is_whole_second = |at: Timestamp| at.as_millisecond() % 1000 == 0;
+        (
+            report.started_at.is_none(),
+            // What stands alone is surer than what was told with a pile of others.
+            laid_at.is_some(),
+            // Old exports tell the beginning to the millisecond, and later ones that of the same play
+            // to the second.
+            report.started_at.is_some_and(is_whole_second),
+            // Of equals any will do, if it is always the same.
+            (
+                report.stopped_at,
+                report.started_at,
+                *laid_at,
+                report.played_ms,
+            ),
+        )
     })
 }
 
@@ -243,6 +261,15 @@ fn after(at: Timestamp, ms: i64) -> Timestamp {
 /// Each thing as the surest source has it that has it at all.
 fn details(evidence: &[Evidence<'_>]) -> Details {
     let mut all = Details::default();
+    let mut evidence: Vec<&Evidence<'_>> = evidence.iter().collect();
+    // Of equals it must always be the same one. What a poll says of the context comes first: a source
+    // that knows it besides has it from a poll.
+    evidence.sort_by_key(|evidence| match evidence {
+        Evidence::Polled { .. } => (None, None),
+        Evidence::Row {
+            witness, report, ..
+        } => (Some(*witness), Some(std::cmp::Reverse(&report.details))),
+    });
     for evidence in evidence {
         match evidence {
             Evidence::Row { report, .. } => all.fill_in(&report.details),

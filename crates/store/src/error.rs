@@ -44,6 +44,12 @@ pub enum Error {
     /// it was asked to is not known.
     #[error("the database does not answer")]
     NoAnswer,
+    /// What does not fit into memory cannot be put on the disk.
+    #[error("the folder for temporary files cannot be written")]
+    Spill(#[source] std::io::Error),
+    /// Another import of the listener is under way.
+    #[error("another import is under way")]
+    ImportUnderWay,
     /// The database holds something that cannot be.
     #[error("the database holds nonsense in {place}")]
     Corrupt {

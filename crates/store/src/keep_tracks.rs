@@ -63,7 +63,7 @@ pub(crate) async fn keep_tracks<'a>(
     Ok(track_ids)
 }
 
-fn artist_key(artist: &NewArtist) -> String {
+pub(crate) fn artist_key(artist: &NewArtist) -> String {
     artist
         .spotify_id
         .clone()
@@ -71,7 +71,7 @@ fn artist_key(artist: &NewArtist) -> String {
 }
 
 /// Local files may name no album at all.
-fn album_key(album: &NewAlbum) -> Option<String> {
+pub(crate) fn album_key(album: &NewAlbum) -> Option<String> {
     match &album.spotify_id {
         Some(id) => Some(id.clone()),
         None if album.name.is_empty() => None,
@@ -86,7 +86,28 @@ fn album_key(album: &NewAlbum) -> Option<String> {
     }
 }
 
+/// Lets what Spotify knows take over the entry of what was known by its name only.
+async fn adopt(
+    tx: &mut Tx,
+    statement: &'static str,
+    spotify_id: Option<&str>,
+    named: &str,
+) -> Result<(), Error> {
+    if let Some(id) = spotify_id {
+        on!(Tx, tx, connection => sqlx::query(statement).bind(id).bind(named)
+            .execute(&mut **connection).await.map(|_| ()))?;
+    }
+    Ok(())
+}
+
 async fn keep_artist(tx: &mut Tx, key: &str, artist: &NewArtist) -> Result<i64, Error> {
+    let named = artist_key(&NewArtist {
+        spotify_id: None,
+        ..artist.clone()
+    });
+    let statement = "UPDATE artist SET key = $1, spotify_id = $1
+         WHERE key = $2 AND spotify_id IS NULL AND NOT EXISTS (SELECT 1 FROM artist WHERE key = $1)";
+    adopt(tx, statement, artist.spotify_id.as_deref(), &named).await?;
     Ok(on!(Tx, tx, connection => sqlx::query_scalar(
         "INSERT INTO artist (key, spotify_id, name, name_folded) VALUES ($1, $2, $3, $4)
          ON CONFLICT (key) DO UPDATE SET
@@ -103,6 +124,15 @@ async fn keep_album(
     album: &NewAlbum,
     artists: &HashMap<String, i64>,
 ) -> Result<i64, Error> {
+    let named = album_key(&NewAlbum {
+        spotify_id: None,
+        ..album.clone()
+    });
+    let statement = "UPDATE album SET key = $1, spotify_id = $1
+         WHERE key = $2 AND spotify_id IS NULL AND NOT EXISTS (SELECT 1 FROM album WHERE key = $1)";
+    if let Some(named) = named {
+        adopt(tx, statement, album.spotify_id.as_deref(), &named).await?;
+    }
     let images = serde_json::to_string(&album.images).unwrap_or_else(|_| NO_IMAGES.to_owned());
     let id: i64 = on!(Tx, tx, connection => sqlx::query_scalar(
         "INSERT INTO album (key, spotify_id, name, name_folded, album_type, release_date, images_json)

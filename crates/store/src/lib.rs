@@ -5,11 +5,14 @@
 
 mod accounts;
 mod backend;
+mod bulk;
 mod catalogue;
 mod error;
 mod estimate;
+mod export;
 mod gaps;
 mod images;
+mod imports;
 mod keep_tracks;
 mod listeners;
 mod login_sessions;
@@ -31,8 +34,13 @@ pub use catalogue::{
     AlbumPage, AlbumRef, ArtistPage, ArtistRef, SearchResults, TrackPage, TrackRef,
 };
 pub use error::Error;
+pub use export::{ExportedAlbum, ExportedPlay, ExportedTrack};
 pub use gaps::{Gap, GapCounts};
 pub use images::StoredImage;
+pub use imports::{
+    Brought, Counts, Go, Import, ImportRange, ImportState, Kinds, NewImport, Repeated, Rows,
+    Runner, Step,
+};
 pub use listeners::{Credentials, Listener, NewListener};
 pub use notices::{Notice, NoticeKey};
 pub use plays::{Play, PlayCursor, PlayFilter};

@@ -4,8 +4,11 @@
 //! Recording is idempotent: the same answer again finds its plays known. What each entry is, is
 //! decided by [`domain::matching`]; this file fetches the window and applies the decisions.
 
+use std::collections::HashSet;
+
 use domain::{
     account::AccountState,
+    derive::{Group, TrackHash},
     gap::{GapReason, Missing, PollWindow, gap_before_first, gaps_between},
     ids::{PlayId, PollId, TrackId},
     matching::{Decision, Matching, ReportedPlay, StoredPlay, Unread, match_list},
@@ -16,7 +19,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     Account, Error, Gap, Store, accounts,
     backend::{Tx, on},
-    estimate, gaps, keep_tracks, quarantine, window,
+    estimate, gaps,
+    imports::{self, aliases},
+    keep_tracks, quarantine, window,
 };
 
 /// What Spotify answered to one poll.
@@ -120,7 +125,12 @@ impl Store {
         let moves = apply_moves(&mut tx, &account, poll, &stored, &entries).await?;
         let (new, mut touched) = insert_new(&mut tx, &account, poll, &entries).await?;
         touched.extend(moves.iter().flat_map(|(from, to)| [*from, *to]));
-        estimate::estimate_starts(&mut tx, &account, &touched).await?;
+        let touched = touched.iter().map(|at| at.as_millisecond());
+        if let Some((first, last)) = touched.clone().min().zip(touched.max()) {
+            estimate::estimate_starts(&mut tx, account.listener, first, last).await?;
+        }
+        let groups = groups(&entries);
+        imports::run::after_poll(&mut tx, &account, &groups).await?;
         note_absences(&mut tx, &account, poll, &matching).await?;
         let now = answer.answered_at;
         let newly_unreadable =
@@ -305,7 +315,7 @@ async fn apply_moves(
             .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
             .bind(from.as_millisecond()).bind(to.as_millisecond()).bind(id.0)
             .execute(&mut **connection).await.map(|_| ()))?;
-        insert_sighting(tx, account, poll, id, to).await?;
+        insert_sighting(tx, account, poll, id, entry.play).await?;
         on!(Tx, tx, connection => sqlx::query(
             "UPDATE play SET ended_at = $3 WHERE listener_id = $1 AND play_id = $2")
             .bind(account.listener.0).bind(id.0).bind(to.as_millisecond())
@@ -313,6 +323,16 @@ async fn apply_moves(
         moves.push((from, to));
     }
     Ok(moves)
+}
+
+/// The names under which the tracks are looked for of which the list shows something new.
+fn groups(entries: &[Entry<'_>]) -> HashSet<Group> {
+    let changed = entries
+        .iter()
+        .filter(|entry| matches!(entry.decision, Decision::New | Decision::Moved(_)));
+    changed
+        .flat_map(|entry| aliases::groups_of_polled(&entry.play.track))
+        .collect()
 }
 
 /// Adds the new plays, the oldest first; returns their ids and ends.
@@ -329,13 +349,20 @@ async fn insert_new(
         .collect();
     new.sort_by_key(|play| play.ended_at);
     let tracks = keep_tracks::keep_tracks(tx, new.iter().map(|play| &play.track)).await?;
+    for track in new.iter().map(|play| &play.track) {
+        let key = track.key();
+        if let Some(id) = tracks.get(&key) {
+            let groups = aliases::groups_of_polled(track);
+            aliases::keep_polled(tx, account.listener, TrackHash::of(&key), &groups, *id).await?;
+        }
+    }
     let mut ids = Vec::with_capacity(new.len());
     for play in &new {
         let track = *tracks
             .get(&play.track.key())
             .ok_or(Error::Corrupt { place: "track.key" })?;
         let id = insert_play(tx, account, track, play).await?;
-        insert_sighting(tx, account, poll, id, play.ended_at).await?;
+        insert_sighting(tx, account, poll, id, play).await?;
         ids.push(id);
     }
     Ok((ids, new.iter().map(|play| play.ended_at).collect()))
@@ -367,15 +394,18 @@ async fn insert_sighting(
     account: &Account,
     poll: PollId,
     play: PlayId,
-    stamp: Timestamp,
+    shown: &NewPlay,
 ) -> Result<(), Error> {
+    let context = shown.context.as_ref();
     on!(Tx, tx, connection => sqlx::query(
-        "INSERT INTO sighting (listener_id, account_id, source, reported_at, play_id, poll_id)
-         VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO sighting (listener_id, account_id, source, reported_at, play_id, poll_id,
+             context_kind, context_uri)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (listener_id, account_id, source, reported_at, play_id)
              DO UPDATE SET moved_to = NULL, left_in = NULL")
         .bind(account.listener.0).bind(account.id.0).bind(Source::Poll.number())
-        .bind(stamp.as_millisecond()).bind(play.0).bind(poll.0)
+        .bind(shown.ended_at.as_millisecond()).bind(play.0).bind(poll.0)
+        .bind(context.map(|context| &context.kind)).bind(context.map(|context| &context.uri))
         .execute(&mut **connection).await.map(|_| ()))?;
     Ok(())
 }

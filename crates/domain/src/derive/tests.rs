@@ -36,6 +36,7 @@ fn row(import: i64, source: Source, item: Item, stopped: i64, seconds: i64) -> R
         },
         laid_at: None,
         own: None,
+        place: None,
     }
 }
 

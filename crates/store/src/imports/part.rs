@@ -1,0 +1,226 @@
+//! What an import says of the groups of one part, packed for keeping.
+
+use std::{
+    collections::HashMap,
+    io::{Read as _, Write as _},
+};
+
+use domain::{
+    clock::from_millis,
+    derive::{Group, Own, Row, TrackHash},
+    ids::ImportId,
+    play::Source,
+    report::{Details, Item, Precision, Report},
+};
+use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
+use serde::{Deserialize, Serialize};
+
+use super::rows::track_of;
+use crate::Error;
+
+/// Into how many parts the groups of a listener are sorted. Stored: it cannot change.
+pub(crate) const PARTS: usize = 128;
+
+/// Rows with every text once.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    items: Vec<Item>,
+    details: Vec<Details>,
+    rows: Vec<PackedRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PackedRow {
+    item: u32,
+    details: u32,
+    source: Source,
+    is_video: bool,
+    precision: Precision,
+    /// Milliseconds after the row before.
+    stopped: i64,
+    /// How long before it stopped and was heard for it began.
+    began_before: Option<i64>,
+    played_ms: Option<i64>,
+    /// How long before it stopped it was laid.
+    laid_before: Option<i64>,
+    own: Option<Own>,
+}
+
+const CORRUPT: Error = Error::Corrupt {
+    place: "import_part.packed",
+};
+
+/// Packs rows.
+pub(crate) fn pack(rows: &[Row]) -> Result<Vec<u8>, Error> {
+    let (mut items, mut details) = (Texts::default(), Texts::default());
+    let mut packed: Vec<PackedRow> = Vec::with_capacity(rows.len());
+    let mut order: Vec<&Row> = rows.iter().collect();
+    order.sort_by(|a, b| {
+        (&a.report.item, a.report.stopped_at).cmp(&(&b.report.item, b.report.stopped_at))
+    });
+    let mut before = 0;
+    for row in order {
+        let stopped = row.report.stopped_at.as_millisecond();
+        let heard_from = stopped - row.report.played_ms.unwrap_or(0);
+        packed.push(PackedRow {
+            item: items.number(&row.report.item),
+            details: details.number(&row.report.details),
+            source: row.source,
+            is_video: row.report.is_video,
+            precision: row.report.precision,
+            stopped: stopped - before,
+            began_before: row
+                .report
+                .started_at
+                .map(|began| heard_from - began.as_millisecond()),
+            played_ms: row.report.played_ms,
+            laid_before: row.laid_at.map(|laid| stopped - laid.as_millisecond()),
+            own: row.own.clone(),
+        });
+        before = stopped;
+    }
+    let packed = Packed {
+        items: items.in_order(),
+        details: details.in_order(),
+        rows: packed,
+    };
+    let bytes = postcard::to_stdvec(&packed).map_err(|_| CORRUPT)?;
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(&bytes).map_err(|_| CORRUPT)?;
+    encoder.finish().map_err(|_| CORRUPT)
+}
+
+/// Unpacks what [`pack`] has packed.
+pub(crate) fn unpack(import: ImportId, packed: &[u8]) -> Result<Vec<Row>, Error> {
+    let mut bytes = Vec::new();
+    ZlibDecoder::new(packed)
+        .read_to_end(&mut bytes)
+        .map_err(|_| CORRUPT)?;
+    let packed: Packed = postcard::from_bytes(&bytes).map_err(|_| CORRUPT)?;
+    let hashes: Vec<(Group, Option<TrackHash>)> = packed
+        .items
+        .iter()
+        .map(|item| (Group::of(item), track_of(item)))
+        .collect();
+    let mut rows = Vec::with_capacity(packed.rows.len());
+    let mut before = 0;
+    for row in packed.rows {
+        let item = usize::try_from(row.item).map_err(|_| CORRUPT)?;
+        let details = usize::try_from(row.details).map_err(|_| CORRUPT)?;
+        let (group, track) = *hashes.get(item).ok_or(CORRUPT)?;
+        let stopped = before + row.stopped;
+        let heard_from = stopped - row.played_ms.unwrap_or(0);
+        rows.push(Row {
+            import,
+            source: row.source,
+            group,
+            track,
+            report: Report {
+                item: packed.items[item].clone(),
+                is_video: row.is_video,
+                stopped_at: from_millis(stopped),
+                precision: row.precision,
+                started_at: row
+                    .began_before
+                    .map(|before| from_millis(heard_from - before)),
+                played_ms: row.played_ms,
+                details: packed.details.get(details).ok_or(CORRUPT)?.clone(),
+            },
+            laid_at: row.laid_before.map(|before| from_millis(stopped - before)),
+            own: row.own,
+            place: None,
+        });
+        before = stopped;
+    }
+    Ok(rows)
+}
+
+/// Each text, or whatever it is, once.
+struct Texts<'a, T>(HashMap<&'a T, u32>);
+
+impl<T> Default for Texts<'_, T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<'a, T: Clone + Eq + std::hash::Hash> Texts<'a, T> {
+    fn number(&mut self, text: &'a T) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry(text).or_insert(next)
+    }
+
+    fn in_order(self) -> Vec<T> {
+        let mut all: Vec<(u32, &T)> = self.0.into_iter().map(|(text, at)| (at, text)).collect();
+        all.sort_unstable_by_key(|(at, _)| *at);
+        all.into_iter().map(|(_, text)| text.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{report::ItemKind, settle::Certainty};
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn row(name: &str, stopped: i64) -> Row {
+        let item = Item {
+            kind: ItemKind::Track,
+            uri: Some(format!("spotify:track:{name}")),
+            name: Some(name.to_owned()),
+            creator: Some("Sigur Rós".to_owned()),
+            album: None,
+        };
+        Row {
+            import: ImportId(3),
+            source: Source::Extended,
+            group: Group::of(&item),
+            track: item.uri.as_deref().map(TrackHash::of_uri),
+            report: Report {
+                item,
+                is_video: true,
+                stopped_at: from_millis(stopped),
+                precision: Precision::Second,
+                started_at: Some(from_millis(stopped - 500_000)),
+                played_ms: Some(200_000),
+                details: Details {
+                    shuffle: Some(true),
+                    ..Details::default()
+                },
+            },
+            laid_at: None,
+            own: None,
+            place: None,
+        }
+    }
+
+    #[test]
+    fn what_is_packed_comes_back() {
+        let mut rows = vec![row("b", 1_700_000_000_000), row("a", -5), row("b", 7)];
+        rows[1].report.started_at = None;
+        rows[1].report.played_ms = None;
+        rows[1].laid_at = Some(from_millis(-90_000));
+        rows[2].own = Some(Own {
+            certainty: Certainty::Known,
+            span: Some((Timestamp::UNIX_EPOCH, from_millis(9))),
+            reported_at: None,
+            sources: 6,
+            deleted_at: Some(from_millis(77)),
+        });
+        let mut back = unpack(ImportId(3), &pack(&rows).unwrap()).unwrap();
+        back.sort_by_key(|row| row.report.stopped_at);
+        rows.sort_by_key(|row| row.report.stopped_at);
+        assert_eq!(back, rows);
+        assert_eq!(unpack(ImportId(3), &pack(&[]).unwrap()).unwrap(), []);
+    }
+
+    #[test]
+    fn what_was_not_packed_is_refused() {
+        let whole = pack(&[row("a", 5)]).unwrap();
+        for broken in [&whole[..whole.len() / 2], b"", b"nothing"] {
+            let error = unpack(ImportId(1), broken).unwrap_err();
+            assert!(matches!(error, Error::Corrupt { .. }));
+        }
+    }
+}

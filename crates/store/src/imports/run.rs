@@ -1,0 +1,544 @@
+//! Bringing an import's rows in, and taking them back: part by part the plays are derived, then the
+//! changes are written in the order of time, then the import counts.
+//!
+//! Each step is a transaction of its own, so that polls go on meanwhile. A step that is repeated
+//! after a crash finds its work done or does it again: what is written follows from the rows alone.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
+
+use domain::{
+    derive::{Derivation, Group, Row, RowPlace},
+    ids::{ImportId, ListenerId, PollId},
+    play::Source,
+    report::ItemKind,
+};
+
+use jiff::Timestamp;
+
+use super::{
+    Import,
+    aliases::{self, Aliases},
+    changes::{self, Change},
+    derive::{Outcome, Work, stored_rows},
+    details::{self, Ways},
+    part,
+    rows::{self, Rows},
+    spill::Spill,
+    tracks,
+};
+use crate::{
+    Account, Error, Store,
+    backend::{Tx, on},
+    estimate,
+};
+
+/// How many changes are written in one transaction.
+const WRITTEN_AT_ONCE: usize = 20_000;
+/// Changes are sorted by time on disk, by so much of it.
+const SORTED_BY_MS: i64 = 30 * 86_400_000;
+/// How many examples are kept of rows that were told twice.
+const EXAMPLES: usize = 3;
+
+/// An import whose plays are written, and that does not count yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// What became of its rows.
+    pub counts: Counts,
+    /// The number of the next poll of each account, when it began.
+    begun: HashMap<i64, i64>,
+}
+
+/// What became of the rows of an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Plays that no other import and no poll knows.
+    pub new: u64,
+    /// Plays that others know as well.
+    pub matched: u64,
+    /// Rows that repeat another one of their source.
+    pub sent_again: Repeated,
+    /// Rows that tell of a play of which another file of the import tells too.
+    pub told_twice: Repeated,
+    /// The plays by what was heard.
+    pub kinds: Kinds,
+}
+
+/// Rows that bring nothing of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repeated {
+    /// How many.
+    pub rows: u64,
+    /// Where the first ones stand.
+    pub examples: Vec<RowPlace>,
+}
+
+/// How many plays of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds {
+    /// Of music.
+    pub track: u64,
+    /// Of podcasts.
+    pub episode: u64,
+    /// Of audiobooks.
+    pub chapter: u64,
+    /// Of what has no name.
+    pub unknown: u64,
+    /// Of all these, those that were videos.
+    pub video: u64,
+}
+
+/// How far the work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many of so many parts are compared with what is known.
+    Matching(u64, u64),
+    /// So many of so many changes are written.
+    Storing(u64, u64),
+}
+
+/// Whether the work goes on after a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Go {
+    /// It does.
+    On,
+    /// It is to stop where it stands.
+    Stop,
+}
+
+impl Repeated {
+    fn add(&mut self, place: RowPlace) {
+        self.rows += 1;
+        let at = self.examples.partition_point(|other| *other < place);
+        if at < EXAMPLES {
+            self.examples.insert(at, place);
+            self.examples.truncate(EXAMPLES);
+        }
+    }
+}
+
+impl Store {
+    /// Brings the rows of an import in; [`Store::finish_import`] then lets it count. Gives nothing back
+    /// if it was told to stop; then [`Store::take_back`] leaves no trace of it. `folder` has room for
+    /// what does not fit into memory.
+    pub async fn bring_in(
+        &self,
+        listener: ListenerId,
+        import: ImportId,
+        rows: &mut Rows,
+        folder: &Path,
+        is_dry_run: bool,
+        told: &mut (dyn FnMut(Step) -> Go + Send),
+    ) -> Result<Option<Brought>, Error> {
+        let begun = self.begin_work(listener).await?;
+        let mut tx = self.begin().await?;
+        let mut counts = Counts::default();
+        let parts = rows.parts();
+        let mut changes = Sorted::new(folder)?;
+        let mut work = Work {
+            listener,
+            aliases: Aliases::all(&mut tx, listener, rows.told()).await?,
+            ways: Ways::all(&mut tx, listener).await?,
+            reading: Some((import, rows)),
+            without: None,
+            is_dry_run,
+        };
+        drop(tx);
+        let mut seen: HashSet<Group> = HashSet::new();
+        for (done, part) in (0..).zip(&parts) {
+            if told(Step::Matching(done, parts.len() as u64)) == Go::Stop {
+                return Ok(None);
+            }
+            let mut tx = self.begin().await?;
+            let read = read_part(&mut work, *part)?;
+            let touched: HashSet<Group> = read
+                .iter()
+                .map(|row| row.group)
+                .filter(|group| !seen.contains(group))
+                .collect();
+            if !is_dry_run {
+                keep_part(&mut tx, listener, import, *part, &read).await?;
+            }
+            let mut here = stored_rows(&mut tx, listener, *part, None).await?;
+            here.extend(read);
+            let outcome = work.derive(&mut tx, &touched, Some((*part, here))).await?;
+            // What hangs together over several parts was dealt with by the first of them.
+            seen.extend(
+                outcome
+                    .groups
+                    .iter()
+                    .filter(|group| rows::part(**group) != *part),
+            );
+            if !is_dry_run {
+                tx.commit().await?;
+            }
+            count(&mut counts, import, &outcome);
+            changes.push(outcome.changes)?;
+        }
+        let brought = Brought { counts, begun };
+        if is_dry_run {
+            return Ok(Some(brought));
+        }
+        let written = self.write_sorted(listener, &mut changes, told).await?;
+        Ok(written.map(|()| brought))
+    }
+
+    /// Takes an import back: what is left is what there would be had it never been. Gives nothing if
+    /// it was told to stop; called again, it goes on.
+    pub async fn take_back(
+        &self,
+        listener: ListenerId,
+        import: ImportId,
+        folder: &Path,
+        told: &mut (dyn FnMut(Step) -> Go + Send),
+    ) -> Result<Option<()>, Error> {
+        let begun = self.begin_work(listener).await?;
+        let mut tx = self.begin().await?;
+        let parts: Vec<i64> = on!(Tx, &mut tx, connection => sqlx::query_scalar(
+            "SELECT part FROM import_part WHERE listener_id = $1 AND import_id = $2 ORDER BY part")
+            .bind(listener.0).bind(import.0).fetch_all(&mut **connection).await)?;
+        let mut work = Work {
+            listener,
+            aliases: Aliases::all(&mut tx, listener, std::iter::empty()).await?,
+            ways: Ways::all(&mut tx, listener).await?,
+            reading: None,
+            without: Some(import),
+            is_dry_run: false,
+        };
+        drop(tx);
+        let mut changes = Sorted::new(folder)?;
+        let mut seen: HashSet<Group> = HashSet::new();
+        let mut touched_tracks: HashSet<i64> = HashSet::new();
+        for (done, part) in (0..).zip(&parts) {
+            if told(Step::Matching(done, parts.len() as u64)) == Go::Stop {
+                return Ok(None);
+            }
+            let mut tx = self.begin().await?;
+            let here = stored_rows(&mut tx, listener, *part, Some(import)).await?;
+            let touched: HashSet<Group> = here
+                .iter()
+                .filter(|row| row.import == import && !seen.contains(&row.group))
+                .map(|row| row.group)
+                .collect();
+            let outcome = work.derive(&mut tx, &touched, Some((*part, here))).await?;
+            seen.extend(
+                outcome
+                    .groups
+                    .iter()
+                    .filter(|group| rows::part(**group) != *part),
+            );
+            tx.commit().await?;
+            touched_tracks.extend(outcome.tracks);
+            changes.push(outcome.changes)?;
+        }
+        if self
+            .write_sorted(listener, &mut changes, told)
+            .await?
+            .is_none()
+        {
+            return Ok(None);
+        }
+        let tracks: Vec<i64> = touched_tracks.into_iter().collect();
+        let mut tx = self.begin().await?;
+        lock(&mut tx, listener).await?;
+        for table in [
+            "DELETE FROM import_range WHERE listener_id = $1 AND import_id = $2",
+            "DELETE FROM import_part WHERE listener_id = $1 AND import_id = $2",
+            "DELETE FROM import WHERE listener_id = $1 AND import_id = $2",
+        ] {
+            on!(Tx, &mut tx, connection => sqlx::query(table).bind(listener.0).bind(import.0)
+                .execute(&mut **connection).await.map(|_| ()))?;
+        }
+        let groups = polled_since(&mut tx, listener, &begun).await?;
+        derive_now(&mut tx, listener, &groups).await?;
+        tracks::remove_unplayed(&mut tx, &tracks).await?;
+        details::remove_unused(&mut tx, listener).await?;
+        // What only polls know may have begun earlier than what has gone let it.
+        estimate::estimate_starts(&mut tx, listener, i64::MIN, i64::MAX).await?;
+        tx.commit().await?;
+        Ok(Some(()))
+    }
+
+    /// Lets an import count from now on, with what was polled while it was brought in, and notes what
+    /// it tells of. A dry run only ends.
+    pub async fn finish_import(
+        &self,
+        import: &Import,
+        brought: &Brought,
+        report_json: &str,
+        ranges: &[(Timestamp, Timestamp)],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        lock(&mut tx, import.listener).await?;
+        on!(Tx, &mut tx, connection => sqlx::query(
+            "UPDATE import SET state = 'done', report_json = $3, finished_at = $4
+             WHERE listener_id = $1 AND import_id = $2")
+            .bind(import.listener.0).bind(import.id.0).bind(report_json).bind(now.as_millisecond())
+            .execute(&mut **connection).await.map(|_| ()))?;
+        if !import.is_dry_run {
+            for (from, to) in ranges {
+                on!(Tx, &mut tx, connection => sqlx::query(
+                    "INSERT INTO import_range (listener_id, import_id, from_at, to_at)
+                     VALUES ($1, $2, $3, $4)
+                     ON CONFLICT (listener_id, import_id, from_at) DO UPDATE SET to_at = excluded.to_at")
+                    .bind(import.listener.0).bind(import.id.0)
+                    .bind(from.as_millisecond()).bind(to.as_millisecond())
+                    .execute(&mut **connection).await.map(|_| ()))?;
+            }
+            let groups = polled_since(&mut tx, import.listener, &brought.begun).await?;
+            derive_now(&mut tx, import.listener, &groups).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Notes the names of what was polled, and up to which poll.
+    async fn begin_work(&self, listener: ListenerId) -> Result<HashMap<i64, i64>, Error> {
+        let mut tx = self.begin().await?;
+        aliases::keep_all_polled(&mut tx, listener).await?;
+        let polls = last_polls(&mut tx, listener).await?;
+        tx.commit().await?;
+        Ok(polls)
+    }
+
+    /// Writes changes in the order of time.
+    async fn write_sorted(
+        &self,
+        listener: ListenerId,
+        changes: &mut Sorted,
+        told: &mut (dyn FnMut(Step) -> Go + Send),
+    ) -> Result<Option<()>, Error> {
+        let mut written = 0_u64;
+        let mut batch: Vec<Change> = Vec::new();
+        for part in changes.spill.parts() {
+            let mut of_part: Vec<Change> = changes.spill.read(part).map_err(Error::Spill)?;
+            of_part.sort_by_key(Change::ended_at);
+            batch.append(&mut of_part);
+            while batch.len() >= WRITTEN_AT_ONCE {
+                if told(Step::Storing(written, changes.count)) == Go::Stop {
+                    return Ok(None);
+                }
+                let rest = batch.split_off(WRITTEN_AT_ONCE);
+                self.write_batch(listener, &batch).await?;
+                written += batch.len() as u64;
+                batch = rest;
+            }
+        }
+        if told(Step::Storing(written, changes.count)) == Go::Stop {
+            return Ok(None);
+        }
+        self.write_batch(listener, &batch).await?;
+        Ok(Some(()))
+    }
+
+    async fn write_batch(&self, listener: ListenerId, batch: &[Change]) -> Result<(), Error> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.begin().await?;
+        lock(&mut tx, listener).await?;
+        changes::write(&mut tx, listener, batch).await?;
+        let ends = || {
+            batch
+                .iter()
+                .map(Change::ended_at)
+                .filter(|at| *at > i64::MIN)
+        };
+        if let Some((first, last)) = ends().min().zip(ends().max()) {
+            estimate::estimate_starts(&mut tx, listener, first, last).await?;
+        }
+        tx.commit().await
+    }
+}
+
+/// Derives the plays of groups anew, and writes what changes, inside a transaction.
+pub(crate) async fn derive_now(
+    tx: &mut Tx,
+    listener: ListenerId,
+    groups: &HashSet<Group>,
+) -> Result<(), Error> {
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let mut work = Work {
+        listener,
+        aliases: Aliases::around(tx, listener, groups).await?,
+        ways: Ways::all(tx, listener).await?,
+        reading: None,
+        without: None,
+        is_dry_run: false,
+    };
+    let outcome = work.derive(tx, groups, None).await?;
+    changes::write(tx, listener, &outcome.changes).await?;
+    let ends = || {
+        let ends = outcome.changes.iter().map(Change::ended_at);
+        ends.filter(|at| *at > i64::MIN)
+    };
+    if let Some((first, last)) = ends().min().zip(ends().max()) {
+        estimate::estimate_starts(tx, listener, first, last).await?;
+    }
+    Ok(())
+}
+
+/// Derives anew the plays of tracks that a poll has just shown, if an import may tell of them.
+pub(crate) async fn after_poll(
+    tx: &mut Tx,
+    account: &Account,
+    groups: &HashSet<Group>,
+) -> Result<(), Error> {
+    let is_told: bool = on!(Tx, tx, connection => sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM import WHERE listener_id = $1 AND state = 'done' AND NOT is_dry_run)")
+        .bind(account.listener.0).fetch_one(&mut **connection).await)?;
+    if is_told {
+        derive_now(tx, account.listener, groups).await?;
+    }
+    Ok(())
+}
+
+/// Makes writers of one listener's plays queue, also across processes.
+pub(super) async fn lock(tx: &mut Tx, listener: ListenerId) -> Result<(), Error> {
+    if let Tx::Postgres(connection) = tx {
+        sqlx::query("SELECT 1 FROM listener WHERE listener_id = $1 FOR UPDATE")
+            .bind(listener.0)
+            .execute(&mut **connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The number of the next poll of each account.
+async fn last_polls(tx: &mut Tx, listener: ListenerId) -> Result<HashMap<i64, i64>, Error> {
+    let rows: Vec<(i64, i64)> = on!(Tx, tx, connection => sqlx::query_as(
+        "SELECT account_id, next_poll_id FROM account WHERE listener_id = $1")
+        .bind(listener.0).fetch_all(&mut **connection).await)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The groups of the tracks that polls have shown under new stamps since.
+async fn polled_since(
+    tx: &mut Tx,
+    listener: ListenerId,
+    begun: &HashMap<i64, i64>,
+) -> Result<HashSet<Group>, Error> {
+    let mut groups = HashSet::new();
+    for (account, next) in last_polls(tx, listener).await? {
+        let since = PollId(begun.get(&account).copied().unwrap_or(0));
+        if since.0 == next {
+            continue;
+        }
+        let found: Vec<i64> = on!(Tx, tx, connection => sqlx::query_scalar(
+            "SELECT DISTINCT alias.group_hash
+             FROM sighting JOIN play ON play.listener_id = sighting.listener_id
+                 AND play.play_id = sighting.play_id
+             JOIN alias ON alias.listener_id = play.listener_id AND alias.track_id = play.track_id
+             WHERE sighting.listener_id = $1 AND sighting.account_id = $2 AND sighting.source = $3
+               AND sighting.poll_id >= $4")
+            .bind(listener.0).bind(account).bind(Source::Poll.number()).bind(since.0)
+            .fetch_all(&mut **connection).await)?;
+        groups.extend(found.into_iter().map(Group));
+    }
+    Ok(groups)
+}
+
+/// The rows that are read of a part.
+fn read_part(work: &mut Work<'_>, part: i64) -> Result<Vec<Row>, Error> {
+    let Some((import, reading)) = &mut work.reading else {
+        return Ok(Vec::new());
+    };
+    let read = reading.of_part(part).map_err(Error::Spill)?;
+    Ok(read
+        .into_iter()
+        .map(|read| read.into_row(*import))
+        .collect())
+}
+
+/// Keeps what an import says of a part.
+async fn keep_part(
+    tx: &mut Tx,
+    listener: ListenerId,
+    import: ImportId,
+    part: i64,
+    rows: &[Row],
+) -> Result<(), Error> {
+    let packed = part::pack(rows)?;
+    on!(Tx, tx, connection => sqlx::query(
+        "INSERT INTO import_part (listener_id, part, import_id, packed) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (listener_id, part, import_id) DO UPDATE SET packed = excluded.packed")
+        .bind(listener.0).bind(part).bind(import.0).bind(packed)
+        .execute(&mut **connection).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Counts what became of the rows of an import.
+fn count(counts: &mut Counts, import: ImportId, outcome: &Outcome) {
+    let Outcome {
+        rows, derivation, ..
+    } = outcome;
+    let Derivation { plays, repeated } = derivation;
+    let place = |row: &Row| row.place.unwrap_or(NOWHERE);
+    for row in repeated.iter().map(|place| &rows[*place]) {
+        if row.import == import {
+            counts.sent_again.add(place(row));
+        }
+    }
+    for play in plays {
+        let (own, others): (Vec<&Row>, Vec<&Row>) = play
+            .rows
+            .iter()
+            .map(|place| &rows[*place])
+            .partition(|row| row.import == import);
+        // The row that stands first is the play; others of the import tell of it once more.
+        let Some(first) = own.iter().min_by_key(|row| row.place) else {
+            continue;
+        };
+        if others.is_empty() && play.polled.is_none() {
+            counts.new += 1;
+        } else {
+            counts.matched += 1;
+        }
+        let kinds = &mut counts.kinds;
+        *match first.report.item.kind {
+            ItemKind::Track => &mut kinds.track,
+            ItemKind::Episode => &mut kinds.episode,
+            ItemKind::Chapter => &mut kinds.chapter,
+            ItemKind::Unknown => &mut kinds.unknown,
+        } += 1;
+        kinds.video += u64::from(play.settled.is_video);
+        for row in own.iter().filter(|row| row.place != first.place) {
+            counts.told_twice.add(place(row));
+        }
+    }
+}
+
+/// Rows that are not read any more stand nowhere.
+const NOWHERE: RowPlace = RowPlace {
+    file: 0,
+    line: 0,
+    row: 0,
+};
+
+/// Changes on disk, by time.
+struct Sorted {
+    spill: Spill,
+    count: u64,
+}
+
+impl Sorted {
+    fn new(folder: &Path) -> Result<Self, Error> {
+        Ok(Self {
+            spill: Spill::new(folder).map_err(Error::Spill)?,
+            count: 0,
+        })
+    }
+
+    fn push(&mut self, changes: Vec<Change>) -> Result<(), Error> {
+        for change in changes {
+            let part = change.ended_at().div_euclid(SORTED_BY_MS);
+            self.spill.push(part, &change).map_err(Error::Spill)?;
+            self.count += 1;
+        }
+        Ok(())
+    }
+}
