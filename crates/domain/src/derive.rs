@@ -128,7 +128,7 @@ pub struct Row {
 pub struct Own {
     /// How sure the times are.
     pub certainty: Certainty,
-    /// When the play began and ended, if that is known.
+    /// When the play began and ended, unless only its end was known.
     #[serde(with = "span")]
     pub span: Option<(Timestamp, Timestamp)>,
     /// When Spotify heard of it, if an export said so.
@@ -250,7 +250,8 @@ impl Row {
                 Some(own) => own.reported_at,
                 None => (witness == Witness::Export).then_some(self.report.stopped_at),
             },
-            settled: own.and_then(|own| own.span),
+            settled: own
+                .and_then(|own| own.span.map(|(began, ended)| (began, ended, own.certainty))),
         }
     }
 }
@@ -283,7 +284,7 @@ struct Told {
 pub fn derive(
     rows: &[Row],
     polled: &[Polled],
-    named: &HashMap<Group, Vec<TrackHash>>,
+    named: &BTreeMap<Group, Vec<TrackHash>>,
 ) -> Derivation {
     let mut work = Work {
         rows,

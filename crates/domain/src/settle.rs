@@ -26,8 +26,8 @@ pub enum Evidence<'a> {
         laid_at: Option<Timestamp>,
         /// When Spotify heard of the play, if an export says so.
         reported_at: Option<Timestamp>,
-        /// When it began and ended, if that was settled before and is known.
-        settled: Option<(Timestamp, Timestamp)>,
+        /// When it began and ended, if that was settled before, and how surely.
+        settled: Option<(Timestamp, Timestamp, Certainty)>,
     },
     /// An entry of a polled list, under its latest stamp.
     Polled {
@@ -207,14 +207,18 @@ fn best<'a>(
 
 type Span = (Option<Timestamp>, Timestamp, Option<i64>, Certainty);
 
-/// When it was and how long it was heard, as an export of our own knows it.
+/// When it was and how long it was heard, as an export of our own knows it: if it is sure, or if
+/// nobody else knows anything.
 fn settled_before(evidence: &[Evidence<'_>]) -> Option<Span> {
+    let is_alone = evidence.len() == 1;
     evidence.iter().find_map(|evidence| match evidence {
         Evidence::Row {
             report,
-            settled: Some((began, ended)),
+            settled: Some((began, ended, certainty)),
             ..
-        } => Some((Some(*began), *ended, report.played_ms, Certainty::Known)),
+        } if is_alone || *certainty == Certainty::Known => {
+            Some((Some(*began), *ended, report.played_ms, *certainty))
+        }
         _ => None,
     })
 }

@@ -35,6 +35,20 @@ pub(crate) enum Command {
         #[command(flatten)]
         flags: Flags,
     },
+    /// Import files of Spotify's or an export: zips as they came, folders, or single files.
+    Import(Import),
+    /// Take an import back: the plays that only it knows go.
+    Undo {
+        /// The import's number, as `import` and the pages name it.
+        import: i64,
+        /// Whose import; the first listener's by default.
+        #[arg(long, value_name = "NAME")]
+        listener: Option<String>,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Export everything, losslessly.
+    Export(Export),
     /// Give the database a new key when the old one is lost: plays stay, accounts must be
     /// connected again.
     ForgetTokens {
@@ -81,6 +95,48 @@ impl Flags {
         .into_iter()
         .filter_map(|(name, text)| Some((name.to_owned(), text?)))
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Zips as they came, folders, or single files; together they are one import.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<std::path::PathBuf>,
+    /// Whose plays they are; the first listener's by default. In an empty database that listener is
+    /// made.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) listener: Option<String>,
+    /// Show what it would do, and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Print the result as one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) flags: Flags,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// JSON lines come back by `import` as they were; CSV is for other programs.
+    #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+    pub(crate) format: ExportFormat,
+    /// The file to write; standard output by default.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<std::path::PathBuf>,
+    /// Whose plays; the first listener's by default.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) listener: Option<String>,
+    #[command(flatten)]
+    pub(crate) flags: Flags,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// A JSON object a line.
+    Jsonl,
+    /// Comma-separated values, a play a line.
+    Csv,
 }
 
 #[derive(Debug, Args)]

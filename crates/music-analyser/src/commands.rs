@@ -3,10 +3,13 @@
 mod connect;
 mod demo;
 mod docs;
+mod export;
 mod forget_tokens;
+mod import;
 mod poll;
 mod serve;
 mod simulate;
+mod undo;
 
 use std::io::{self, Write as _};
 
@@ -19,6 +22,13 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo(options) => demo::run(options).await,
         Command::Connect { print, flags } => connect::run(print, flags).await,
         Command::Poll { once, flags } => poll::run(once, flags).await,
+        Command::Import(options) => import::run(options).await,
+        Command::Undo {
+            import,
+            listener,
+            flags,
+        } => undo::run(import, listener.as_deref(), flags).await,
+        Command::Export(options) => export::run(options).await,
         Command::ForgetTokens { flags } => forget_tokens::run(flags).await,
         Command::Simulate(options) => simulate::run(options).await,
         Command::Docs { what } => docs::run(what),

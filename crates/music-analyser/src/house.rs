@@ -9,7 +9,7 @@ use domain::{
     entropy::{Entropy, SystemEntropy, random_bytes},
     secret::Secret,
 };
-use server::{App, Parts, jobs::restore_budget};
+use server::{App, Parts, imports::Spool, jobs::restore_budget};
 use spotify::{Budget, Client, Http, ReqwestHttp};
 use store::{NewListener, Store};
 
@@ -89,6 +89,32 @@ impl House {
         self.store.first_listener(fallback, self.clock.now()).await
     }
 
+    /// The listener of this name; without one the first, who is made if there is none.
+    pub(crate) async fn listener(&self, name: Option<&str>) -> anyhow::Result<store::Listener> {
+        let Some(name) = name else {
+            return Ok(self.first_listener().await?);
+        };
+        if let Some(known) = self.store.credentials(name).await? {
+            return Ok(known.listener);
+        }
+        let new = NewListener {
+            name,
+            password_hash: None,
+            zone: &self.settings.zone,
+        };
+        let first = self.store.first_listener(new, self.clock.now()).await?;
+        anyhow::ensure!(
+            domain::fold::fold(&first.name) == domain::fold::fold(name),
+            "there is no listener called {name}. Name one who is there, or leave --listener out"
+        );
+        Ok(first)
+    }
+
+    /// Where files wait that are imported.
+    pub(crate) fn spool(&self) -> Spool {
+        Spool::new(secret_key::data_folder(&self.settings).join("imports"))
+    }
+
     /// The server's state, and the one-time code that setting up needs while nobody has.
     pub(crate) async fn app(&self, demo: Option<server::DemoLogin>) -> anyhow::Result<App> {
         let setup_code = if self.store.is_set_up().await? {
@@ -104,6 +130,7 @@ impl House {
             http: self.http.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
+            spool: self.spool(),
             settings: server::Settings {
                 public_url: self.settings.public_url.clone(),
                 poll_interval: self.settings.poll_interval,

@@ -33,6 +33,12 @@ pub(crate) fn obtain(settings: &Settings, entropy: &dyn Entropy) -> anyhow::Resu
     Ok(EncryptionKey::from_secret(&secret))
 }
 
+/// The folder of what belongs to the database and is not in it.
+pub(crate) fn data_folder(settings: &Settings) -> PathBuf {
+    let file = key_file(settings.database_url.reveal());
+    file.parent().unwrap_or(Path::new("")).to_owned()
+}
+
 /// The key file beside the database.
 fn key_file(database_url: &str) -> PathBuf {
     let file = database_url

@@ -11,6 +11,7 @@ use crate::{
     auth::{password::Passwords, rate_limit::RateLimit},
     covers::Covers,
     events::Events,
+    imports::{Queue, Spool},
     pending_logins::PendingLogins,
     storage::Storage,
 };
@@ -28,6 +29,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Chance.
     pub entropy: Arc<dyn Entropy>,
+    /// Where uploaded files wait.
+    pub spool: Spool,
     /// What the owner chose.
     pub settings: Settings,
     /// Answers every path that is not the API's: the pages.
@@ -84,6 +87,10 @@ pub struct Shared {
     pub events: Events,
     /// Whether the database can be written.
     pub storage: Storage,
+    /// Where uploaded files wait.
+    pub spool: Spool,
+    /// The imports that are worked on.
+    pub imports: Queue,
     pub(crate) assets: axum::Router,
     pub(crate) passwords: Passwords,
     pub(crate) rate_limit: RateLimit,
@@ -105,6 +112,8 @@ impl App {
             assets: parts.assets,
             events: Events::default(),
             storage: Storage::default(),
+            spool: parts.spool,
+            imports: Queue::default(),
             rate_limit: RateLimit::default(),
             pending_logins: PendingLogins::default(),
             covers: Covers::default(),

@@ -30,6 +30,11 @@ pub enum Event {
         /// Whose account it is.
         listener: ListenerId,
     },
+    /// An import began, ended, or was asked for.
+    Imports {
+        /// Whose it is.
+        listener: ListenerId,
+    },
     /// The database can no longer be written, or can again.
     Storage,
 }
@@ -40,7 +45,8 @@ impl Event {
         match self {
             Self::Plays { listener, .. }
             | Self::Connected { listener }
-            | Self::Sources { listener } => listener == hearer,
+            | Self::Sources { listener }
+            | Self::Imports { listener } => listener == hearer,
             Self::Storage => true,
         }
     }

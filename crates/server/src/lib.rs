@@ -12,6 +12,7 @@ mod events;
 mod extract;
 mod headers;
 mod host;
+pub mod imports;
 mod instant;
 pub mod jobs;
 mod openapi;

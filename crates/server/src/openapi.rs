@@ -11,7 +11,7 @@ use utoipa::{
 };
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::{problem::ProblemBody, router::routes};
+use crate::{problem::ProblemBody, router::described};
 
 /// What no handler says: what the whole is.
 #[derive(utoipa::OpenApi)]
@@ -49,7 +49,7 @@ impl Modify for Session {
 
 /// The description of the whole HTTP API.
 pub fn openapi() -> OpenApi {
-    complete(routes().split_for_parts().1)
+    complete(described().split_for_parts().1)
 }
 
 /// Serves the description and a page to try it out.

@@ -19,8 +19,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     api::{
-        accounts, callback, catalogue, events, gaps, health, images, plays, poll_log, quarantine,
-        search, session, setup, sources,
+        accounts, callback, catalogue, coverage, events, gaps, health, images, imports, plays,
+        poll_log, quarantine, search, session, setup, sources,
     },
     app::App,
     headers, host,
@@ -33,8 +33,21 @@ const LARGEST_BODY: usize = 64 * 1024;
 /// Until an answer begins; live streams go on for longer.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// The routes with their descriptions.
-pub(crate) fn routes() -> OpenApiRouter<App> {
+/// Room for the largest upload and what a form adds to it.
+const UPLOAD_BODY: usize = imports::LARGEST_UPLOAD + (1 << 20);
+
+/// All routes with their descriptions.
+pub(crate) fn described() -> OpenApiRouter<App> {
+    routes().merge(uploads())
+}
+
+/// The route that takes as long as an upload takes.
+fn uploads() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(imports::add_import))
+}
+
+/// The routes that answer soon.
+fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(
             session::get_session,
@@ -55,7 +68,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(accounts::disconnect))
         .routes(routes!(poll_log::list_polls))
         .routes(routes!(gaps::list_gaps))
+        .routes(routes!(coverage::get_coverage))
         .routes(routes!(quarantine::list_quarantined))
+        .routes(routes!(imports::list_imports))
+        .routes(routes!(imports::get_import, imports::remove_import))
+        .routes(routes!(imports::watch_import))
         .routes(routes!(callback::callback))
         .routes(routes!(events::get_events))
         .routes(routes!(health::alive))
@@ -64,7 +81,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 
 /// The whole server without its socket.
 pub fn router(app: App) -> Router {
-    let (routes, description) = routes().split_for_parts();
+    let (_, description) = described().split_for_parts();
+    let (routes, _) = routes().split_for_parts();
+    let (uploads, _) = uploads().split_for_parts();
     let public_origin = app.settings.public_url.origin().ascii_serialization();
     // Behind a reverse proxy the host may be another than the browser's. An origin that cannot be
     // trusted is not: then browsers' own word alone counts.
@@ -83,6 +102,7 @@ pub fn router(app: App) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             TIME_LIMIT,
         ))
+        .merge(uploads.layer(DefaultBodyLimit::max(UPLOAD_BODY)))
         .layer(csrf.with_rejection_response(|_| cross_site().into_response()))
         .layer(from_fn_with_state(app.clone(), host::check))
         .layer(CatchPanicLayer::custom(problem::of_panic))

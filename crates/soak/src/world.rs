@@ -260,6 +260,7 @@ fn app(
     let budget = Budget::new(daily_calls);
     let client = Client::new(app, budget, http.clone(), clock.clone());
     App::new(Parts {
+        spool: server::imports::Spool::new(std::env::temp_dir().join("music-analyser-tests")),
         store,
         spotify: Some(Arc::new(client)),
         http,

@@ -32,6 +32,6 @@ pub use crate::landing::{Landing, LandingError, parse_landing};
 pub use crate::login::{LoginAttempt, PLAYER_SCOPE, REQUIRED_SCOPE, SCOPES, Tokens};
 pub use crate::player::Playing;
 pub use crate::profile::Profile;
-pub use crate::recently_played::RecentlyPlayed;
+pub use crate::recently_played::{RecentlyPlayed, read as read_recently_played};
 pub use crate::redirect::problem_with_redirect_uri;
 pub use crate::session::{Session, TokenVault, VaultError};

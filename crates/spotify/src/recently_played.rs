@@ -21,8 +21,8 @@ pub struct RecentlyPlayed {
     pub unreadable: Vec<Unreadable>,
 }
 
-/// Reads a list, or nothing if the body is not one.
-pub(crate) fn read(body: &[u8]) -> Option<RecentlyPlayed> {
+/// Reads the answer to a question for recently played tracks; nothing if it is no such list.
+pub fn read(body: &[u8]) -> Option<RecentlyPlayed> {
     let page: wire::RecentPage = serde_json::from_slice(body).ok()?;
     let items: Vec<Result<NewPlay, Unreadable>> = page.items.into_iter().map(read_item).collect();
     let ends: Vec<Option<Timestamp>> = items

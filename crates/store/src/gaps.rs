@@ -3,9 +3,10 @@
 use domain::{
     clock::from_millis,
     gap::{GapReason, Missing},
-    ids::{AccountId, GapId, ListenerId, PollId},
+    ids::{AccountId, GapId, ImportId, ListenerId, PollId},
 };
 use jiff::Timestamp;
+use sqlx::QueryBuilder;
 
 use crate::{
     Account, Error, Store,
@@ -27,8 +28,10 @@ pub struct Gap {
     pub to: Timestamp,
     /// When it was noticed.
     pub found_at: Timestamp,
-    /// When something that covers it arrived.
+    /// When a later list showed it as a whole.
     pub closed_at: Option<Timestamp>,
+    /// The import that tells everything of it.
+    pub covered_by: Option<ImportId>,
 }
 
 /// How many gaps there are of each sort.
@@ -38,7 +41,7 @@ pub struct GapCounts {
     pub overrun: i64,
     /// Open ones in which only late arrivals may be missing.
     pub late: i64,
-    /// Closed ones.
+    /// Those that a later list or an import has closed.
     pub closed: i64,
 }
 
@@ -51,7 +54,20 @@ struct Row {
     to_at: i64,
     found_at: i64,
     closed_at: Option<i64>,
+    covered_by: Option<i64>,
 }
+
+/// What is read of a gap. What covers it is not stored with it: an import may be taken back.
+const SELECT: &str = "SELECT gap.*, (
+        SELECT MIN(import_range.import_id) FROM import_range
+        WHERE import_range.listener_id = gap.listener_id AND import_range.from_at <= gap.from_at
+          AND import_range.to_at >= gap.to_at) AS covered_by
+     FROM gap WHERE gap.listener_id = ";
+/// What has not been shown since, and no import tells of.
+const IS_OPEN: &str = "gap.closed_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM import_range
+        WHERE import_range.listener_id = gap.listener_id AND import_range.from_at <= gap.from_at
+          AND import_range.to_at >= gap.to_at)";
 
 impl TryFrom<Row> for Gap {
     type Error = Error;
@@ -67,6 +83,7 @@ impl TryFrom<Row> for Gap {
             to: from_millis(row.to_at),
             found_at: from_millis(row.found_at),
             closed_at: row.closed_at.map(from_millis),
+            covered_by: row.covered_by.map(ImportId),
         })
     }
 }
@@ -74,9 +91,11 @@ impl TryFrom<Row> for Gap {
 impl Store {
     /// A listener's gaps, the latest first.
     pub async fn gaps(&self, listener: ListenerId) -> Result<Vec<Gap>, Error> {
-        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT * FROM gap WHERE listener_id = $1 ORDER BY from_at DESC, gap_id DESC")
-            .bind(listener.0).fetch_all(pool).await)?;
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => {
+            let mut query = QueryBuilder::new(SELECT);
+            query.push_bind(listener.0).push(" ORDER BY from_at DESC, gap_id DESC");
+            query.build_query_as().fetch_all(pool).await
+        })?;
         rows.into_iter().map(Gap::try_from).collect()
     }
 
@@ -88,49 +107,54 @@ impl Store {
         after: Option<(Timestamp, GapId)>,
         limit: u32,
     ) -> Result<Vec<Gap>, Error> {
-        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT * FROM gap
-             WHERE listener_id = $1 AND (from_at < $2 OR (from_at = $2 AND gap_id < $3))
-             ORDER BY from_at DESC, gap_id DESC LIMIT $4")
-            .bind(listener.0)
-            .bind(after.map_or(i64::MAX, |(from, _)| from.as_millisecond()))
-            .bind(after.map_or(i64::MAX, |(_, gap)| gap.0)).bind(i64::from(limit))
-            .fetch_all(pool).await)?;
+        let from = after.map_or(i64::MAX, |(from, _)| from.as_millisecond());
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => {
+            let mut query = QueryBuilder::new(SELECT);
+            query.push_bind(listener.0).push(" AND (from_at, gap_id) < (").push_bind(from).push(", ")
+                .push_bind(after.map_or(i64::MAX, |(_, gap)| gap.0))
+                .push(") ORDER BY from_at DESC, gap_id DESC LIMIT ").push_bind(i64::from(limit));
+            query.build_query_as().fetch_all(pool).await
+        })?;
         rows.into_iter().map(Gap::try_from).collect()
     }
 
     /// A listener's latest open gaps; those in which plays are probably missing come first.
     pub async fn open_gaps(&self, listener: ListenerId, limit: u32) -> Result<Vec<Gap>, Error> {
-        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT * FROM gap WHERE listener_id = $1 AND closed_at IS NULL
-             ORDER BY CASE WHEN reason = $2 THEN 0 ELSE 1 END, from_at DESC, gap_id DESC LIMIT $3")
-            .bind(listener.0).bind(GapReason::Overrun.slug()).bind(i64::from(limit))
-            .fetch_all(pool).await)?;
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => {
+            let mut query = QueryBuilder::new(SELECT);
+            query.push_bind(listener.0).push(" AND ").push(IS_OPEN)
+                .push(" ORDER BY CASE WHEN reason = ").push_bind(GapReason::Overrun.slug())
+                .push(" THEN 0 ELSE 1 END, from_at DESC, gap_id DESC LIMIT ").push_bind(i64::from(limit));
+            query.build_query_as().fetch_all(pool).await
+        })?;
         rows.into_iter().map(Gap::try_from).collect()
     }
 
     /// How many gaps a listener has.
     pub async fn count_gaps(&self, listener: ListenerId) -> Result<GapCounts, Error> {
-        let (overrun, late, closed): (i64, i64, i64) = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT COUNT(CASE WHEN closed_at IS NULL AND reason = $2 THEN 1 END),
-                    COUNT(CASE WHEN closed_at IS NULL AND reason = $3 THEN 1 END),
-                    COUNT(closed_at)
-             FROM gap WHERE listener_id = $1")
-            .bind(listener.0).bind(GapReason::Overrun.slug()).bind(GapReason::Late.slug())
-            .fetch_one(pool).await)?;
+        let (all, overrun, late): (i64, i64, i64) = on!(Pool, &self.reader, pool => {
+            let mut query = QueryBuilder::new("SELECT COUNT(*), COUNT(CASE WHEN ");
+            query.push(IS_OPEN).push(" AND reason = ").push_bind(GapReason::Overrun.slug())
+                .push(" THEN 1 END), COUNT(CASE WHEN ").push(IS_OPEN).push(" AND reason = ")
+                .push_bind(GapReason::Late.slug()).push(" THEN 1 END) FROM gap WHERE listener_id = ")
+                .push_bind(listener.0);
+            query.build_query_as().fetch_one(pool).await
+        })?;
         Ok(GapCounts {
             overrun,
             late,
-            closed,
+            closed: all - overrun - late,
         })
     }
 
     /// The gaps that one of the account's polls opened, whether they are still open or not.
     pub async fn gaps_found_by(&self, account: &Account, poll: PollId) -> Result<Vec<Gap>, Error> {
-        let rows: Vec<Row> = on!(Pool, &self.reader, pool => sqlx::query_as(
-            "SELECT * FROM gap WHERE listener_id = $1 AND account_id = $2 AND poll_id = $3
-             ORDER BY gap_id")
-            .bind(account.listener.0).bind(account.id.0).bind(poll.0).fetch_all(pool).await)?;
+        let rows: Vec<Row> = on!(Pool, &self.reader, pool => {
+            let mut query = QueryBuilder::new(SELECT);
+            query.push_bind(account.listener.0).push(" AND account_id = ").push_bind(account.id.0)
+                .push(" AND poll_id = ").push_bind(poll.0).push(" ORDER BY gap_id");
+            query.build_query_as().fetch_all(pool).await
+        })?;
         rows.into_iter().map(Gap::try_from).collect()
     }
 }
@@ -149,7 +173,7 @@ pub(crate) async fn open(
         .bind(account.listener.0).fetch_one(&mut **connection).await)?;
     let row: Row = on!(Tx, tx, connection => sqlx::query_as(
         "INSERT INTO gap (listener_id, gap_id, account_id, reason, from_at, to_at, found_at, poll_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *")
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *, CAST(NULL AS BIGINT) AS covered_by")
         .bind(account.listener.0).bind(id).bind(account.id.0).bind(missing.reason.slug())
         .bind(missing.stretch.from.as_millisecond()).bind(missing.stretch.to.as_millisecond())
         .bind(now.as_millisecond()).bind(poll.0)

@@ -5,7 +5,7 @@
 //! later report replaces what is known, but an empty one takes nothing away: Spotify sends
 //! tracks that it has removed without name and artists.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{
     catalogue::{NewAlbum, NewArtist, NewTrack, TrackKey, bounded_key},
@@ -14,10 +14,32 @@ use domain::{
 };
 
 use crate::{
-    Error,
+    Error, Store,
     backend::{Tx, on},
+    bulk,
     catalogue::NO_IMAGES,
 };
+
+impl Store {
+    /// Fills in what is known of tracks that are stored and of which Spotify has said nothing yet.
+    pub async fn fill_in_tracks(&self, tracks: &[NewTrack]) -> Result<(), Error> {
+        let keys: Vec<TrackKey> = tracks.iter().map(NewTrack::key).collect();
+        let keys: Vec<&str> = keys.iter().map(TrackKey::as_str).collect();
+        let mut tx = self.begin().await?;
+        let unknown: Vec<(String,)> = bulk::select_texts(
+            &mut tx,
+            "SELECT key FROM track WHERE metadata_json IS NULL AND duration_ms IS NULL AND key IN ",
+            &keys,
+        )
+        .await?;
+        let unknown: HashSet<String> = unknown.into_iter().map(|(key,)| key).collect();
+        let wanted = tracks
+            .iter()
+            .filter(|track| unknown.contains(track.key().as_str()));
+        keep_tracks(&mut tx, wanted).await?;
+        tx.commit().await
+    }
+}
 
 /// Adds the tracks that are not known and refreshes those that are, with their albums, artists
 /// and credits.

@@ -7,6 +7,7 @@ mod accounts;
 mod backend;
 mod bulk;
 mod catalogue;
+mod coverage;
 mod error;
 mod estimate;
 mod export;

@@ -46,8 +46,8 @@ fn song(uri: Option<&str>) -> Item {
 
 const URI: &str = "spotify:track:A";
 
-fn names() -> HashMap<Group, Vec<TrackHash>> {
-    HashMap::from([(
+fn names() -> BTreeMap<Group, Vec<TrackHash>> {
+    BTreeMap::from([(
         Group::of_names("Song", "Band"),
         vec![TrackHash::of_uri(URI)],
     )])
@@ -88,7 +88,7 @@ fn the_same_row_of_two_imports_is_one_play_and_a_row_sent_again_none() {
         row(2, Source::Extended, song(Some(URI)), 300, 200),
         row(2, Source::Extended, song(Some(URI)), 900, 200),
     ];
-    let derivation = derive(&rows, &[], &HashMap::new());
+    let derivation = derive(&rows, &[], &BTreeMap::new());
     assert_eq!(told(&derivation), [(300, vec![0, 2]), (900, vec![3])]);
     assert_eq!(derivation.repeated, [1]);
 }
@@ -104,7 +104,7 @@ fn what_has_only_names_belongs_to_the_track_that_bears_them() {
     assert_eq!(told(&derivation), [(310, vec![0, 1]), (9000, vec![2])]);
     let heard = Heard::Track(TrackHash::of_uri(URI));
     assert!(derivation.plays.iter().all(|play| play.heard == heard));
-    let alone = derive(&rows[1..], &[], &HashMap::new());
+    let alone = derive(&rows[1..], &[], &BTreeMap::new());
     assert!(
         alone
             .plays
@@ -154,7 +154,7 @@ fn plays_of_an_own_export_come_back_as_they_were() {
             sources: Sources::from_iter([Source::Poll, Source::Extended]).bits(),
             deleted_at: None,
         });
-        derive(&[row], &[], &HashMap::new()).plays.remove(0)
+        derive(&[row], &[], &BTreeMap::new()).plays.remove(0)
     };
     // The stamp of a poll lies after the end that the export told.
     let play = own(Some(302), Certainty::Known, Some((105, 305)), Some(200));
@@ -186,7 +186,7 @@ fn two_near_plays_of_one_own_export_stay_two() {
     let mut polled = row(1, Source::Own, song(Some(URI)), 301, 0);
     polled.report.played_ms = None;
     polled.own = Some(own(Certainty::Estimated, None, Some(at(400))));
-    let derivation = derive(&[exported, polled], &[], &HashMap::new());
+    let derivation = derive(&[exported, polled], &[], &BTreeMap::new());
     assert_eq!(told(&derivation), [(300, vec![0]), (301, vec![1])]);
     let deleted = derivation
         .plays

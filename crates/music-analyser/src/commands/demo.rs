@@ -44,6 +44,7 @@ pub(super) async fn run(options: Demo) -> anyhow::Result<()> {
     let app = house.app(Some(login.clone())).await?;
     let address = listener.local_addr()?;
     serve::start_jobs(&house, &app, &tasks).await?;
+    serve::start_imports(&app, &tasks).await?;
     serve::start_server(&app, listener, &tasks);
     set_up(&house, address, &login).await?;
     tell(&app, &login)?;

@@ -21,6 +21,7 @@ pub(super) async fn run(flags: Flags) -> anyhow::Result<()> {
     tell_where(&app);
     let tasks = Tasks::default();
     start_jobs(&house, &app, &tasks).await?;
+    start_imports(&app, &tasks).await?;
     start_server(&app, listener, &tasks);
     if signals.run_until_stopped(&tasks).await? {
         house.store.close().await;
@@ -56,6 +57,17 @@ pub(super) async fn start_jobs(house: &House, app: &App, tasks: &Tasks) -> anyho
     let (shared, stop) = (app.clone(), tasks.stop());
     tasks.spawn_lasting("clearing away", async move {
         jobs::clear_away(&shared, stop).await;
+        Ok(())
+    });
+    Ok(())
+}
+
+/// Starts working on imports, first those that a stop has interrupted.
+pub(super) async fn start_imports(app: &App, tasks: &Tasks) -> anyhow::Result<()> {
+    jobs::discard_stray_uploads(app).await?;
+    let (shared, stop) = (app.clone(), tasks.stop());
+    tasks.spawn_lasting("imports", async move {
+        jobs::import(&shared, stop).await;
         Ok(())
     });
     Ok(())

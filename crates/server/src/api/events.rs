@@ -18,7 +18,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 const RETRY: Duration = Duration::from_secs(3);
 
 /// What happens, as it happens: server-sent events `plays` with `{"new": n, "account_id": id}`
-/// and `sources` with `{}`.
+/// and `sources` and `imports` with `{}`.
 #[utoipa::path(
     get, path = "/api/v1/events", tag = "events", security(("session" = [])),
     responses((status = 200, content_type = "text/event-stream", body = String))
@@ -55,6 +55,7 @@ fn message(event: Event, listener: ListenerId) -> Option<sse::Event> {
         Event::Plays { account, new, .. } => {
             ("plays", json!({ "new": new, "account_id": account }))
         }
+        Event::Imports { .. } => ("imports", json!({})),
         Event::Connected { .. } | Event::Sources { .. } | Event::Storage => ("sources", json!({})),
     };
     Some(sse::Event::default().event(name).data(data.to_string()))

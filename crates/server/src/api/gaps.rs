@@ -1,7 +1,7 @@
 //! Gaps: stretches in which plays may be missing.
 
 use axum::extract::State;
-use domain::ids::{AccountId, GapId};
+use domain::ids::{AccountId, GapId, ImportId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -26,8 +26,11 @@ pub(crate) struct Gap {
     from: Instant,
     to: Instant,
     found_at: Instant,
-    /// When something that covers it arrived.
+    /// When a later list showed it as a whole.
     closed_at: Option<Instant>,
+    /// The import that tells everything of it.
+    #[schema(value_type = Option<i64>)]
+    covered_by: Option<ImportId>,
 }
 
 /// Why plays may be missing.
@@ -122,6 +125,7 @@ impl From<store::Gap> for Gap {
             to: Instant(gap.to),
             found_at: Instant(gap.found_at),
             closed_at: gap.closed_at.map(Instant),
+            covered_by: gap.covered_by,
         }
     }
 }

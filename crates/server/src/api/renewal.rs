@@ -69,7 +69,9 @@ fn outcome(first: Option<&Poll>, found: &[Gap]) -> RenewalOutcome {
         return RenewalOutcome::Pending;
     };
     let is_open = |reason| {
-        let mut open = found.iter().filter(|gap| gap.closed_at.is_none());
+        let mut open = found
+            .iter()
+            .filter(|gap| gap.closed_at.is_none() && gap.covered_by.is_none());
         open.any(|gap| gap.reason == reason)
     };
     let was_cut_off = found.iter().any(|gap| gap.reason == GapReason::Overrun);
@@ -123,6 +125,7 @@ mod tests {
                 to: now,
                 found_at: now,
                 closed_at: word.ends_with('-').then_some(now),
+                covered_by: None,
             })
             .collect();
         let told = outcome(Some(&poll), &gaps);

@@ -6,6 +6,7 @@
 mod adopt_token;
 mod backlog;
 mod expire;
+mod import;
 mod keep_polls;
 mod ledger;
 mod memory;
@@ -19,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use adopt_token::{adopt_token, adopt_token_once};
 pub use expire::expire;
+pub use import::{discard_stray_uploads, import, import_next};
 pub use ledger::{keep_budget, restore_budget};
 pub use notify::notify;
 pub use poll_plays::{Collector, Polled};
@@ -61,7 +63,12 @@ pub async fn collect(app: &App, stop: CancellationToken) {
                 Ok(Event::Connected { .. }) | Err(RecvError::Lagged(_)) => {}
                 // Of our own making: to step on them would be to poll without a pause whenever
                 // the database cannot be written.
-                Ok(Event::Plays { .. } | Event::Sources { .. } | Event::Storage) => continue,
+                Ok(
+                    Event::Plays { .. }
+                    | Event::Sources { .. }
+                    | Event::Imports { .. }
+                    | Event::Storage,
+                ) => continue,
                 Err(RecvError::Closed) => return,
             },
         }

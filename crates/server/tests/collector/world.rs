@@ -231,6 +231,7 @@ fn app(store: Store, network: Network, clock: &Arc<SettableClock>, seed: u64) ->
     let clock: Arc<dyn Clock> = clock.clone();
     let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(seed));
     App::new(Parts {
+        spool: server::imports::Spool::new(std::env::temp_dir().join("music-analyser-tests")),
         store,
         spotify: Some(Arc::new(Client::new(
             app,

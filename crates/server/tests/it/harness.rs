@@ -100,6 +100,7 @@ impl TestApp {
             clock.clone(),
         );
         let mut parts = Parts {
+            spool: server::imports::Spool::new(std::env::temp_dir().join("music-analyser-tests")),
             store,
             spotify: Some(Arc::new(client)),
             http,

@@ -130,7 +130,7 @@ impl Aliases {
 
 /// The groups in which a polled track is looked for: its name with its artists', and its id.
 pub(crate) fn groups_of_polled(track: &NewTrack) -> Vec<Group> {
-    let of_album = track.album.iter().flat_map(|album| album.artists.first());
+    let of_album = track.album.iter().filter_map(|album| album.artists.first());
     let creators = of_album.chain(track.artists.first());
     let mut groups: Vec<Group> = creators
         .filter(|creator| !track.name.is_empty() && !creator.name.is_empty())

@@ -1,7 +1,7 @@
 //! Working out again the plays of some groups: everything that is known of them and of what hangs
 //! together with them is gathered, derived, and compared with what is stored.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, hash_map::Entry};
 
 use domain::{
     catalogue::TrackKey,
@@ -11,6 +11,8 @@ use domain::{
     play::Context,
     report::Item,
 };
+
+use jiff::Timestamp;
 
 use super::{
     aliases::{Aliases, NO_TRACK},
@@ -62,7 +64,7 @@ struct Gathered {
     component: HashMap<Group, usize>,
     component_of_track: HashMap<TrackHash, usize>,
     polled: Vec<Polled>,
-    named: HashMap<Group, Vec<TrackHash>>,
+    named: BTreeMap<Group, Vec<TrackHash>>,
     polled_tracks: HashMap<TrackHash, TrackId>,
     /// The instants at which the import that is taken back said that plays were deleted.
     unsaid: HashSet<i64>,
@@ -140,16 +142,20 @@ impl Work<'_> {
                 }
                 if is_told {
                     let part = rows::part(group);
-                    if !parts.contains_key(&part) {
-                        let rows = self.rows_of_part(tx, part).await?;
-                        parts.insert(part, by_group(rows));
-                    }
-                    let found = parts.get_mut(&part).and_then(|part| part.remove(&group));
+                    let groups = match parts.entry(part) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(place) => {
+                            place.insert(by_group(self.rows_of_part(tx, part).await?))
+                        }
+                    };
+                    let found = groups.remove(&group);
                     for row in found.unwrap_or_default() {
                         if Some(row.import) == self.without {
-                            all.unsaid.extend(row.own.iter().filter_map(|own| {
-                                own.deleted_at.map(jiff::Timestamp::as_millisecond)
-                            }));
+                            all.unsaid.extend(
+                                row.own.iter().filter_map(|own| {
+                                    own.deleted_at.map(Timestamp::as_millisecond)
+                                }),
+                            );
                             // What hung together by it may now fall apart, and is looked at once more.
                             if let (Some(track), Some(uri)) = (row.track, &row.report.item.uri) {
                                 all.lost_keys
@@ -440,13 +446,13 @@ impl Work<'_> {
         Ok(Wanted {
             facts: Facts {
                 track: track.0,
-                started_at: settled.started_at.map(|at| at.as_millisecond()),
+                started_at: settled.started_at.map(Timestamp::as_millisecond),
                 ended_at: settled.ended_at.as_millisecond(),
                 played_ms: settled.played_ms,
                 certainty: settled.certainty.number(),
                 sources: play.sources.bits(),
                 is_video: settled.is_video,
-                reported_at: settled.reported_at.map(|at| at.as_millisecond()),
+                reported_at: settled.reported_at.map(Timestamp::as_millisecond),
                 detail: self
                     .ways
                     .number(tx, self.listener, &settled.details)
@@ -454,7 +460,7 @@ impl Work<'_> {
                 context: context.map(|context| (context.kind.clone(), context.uri.clone())),
             },
             polled: play.polled,
-            deleted_at: play.deleted_at.map(|at| at.as_millisecond()),
+            deleted_at: play.deleted_at.map(Timestamp::as_millisecond),
         })
     }
 }

@@ -19,10 +19,7 @@ use jiff::Timestamp;
 pub use rows::Rows;
 pub use run::{Brought, Counts, Go, Kinds, Repeated, Step};
 
-use crate::{
-    Error, Store,
-    backend::{Tx, on},
-};
+use crate::{Error, Store, backend::on};
 
 /// How an import stands. The words are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,14 +182,16 @@ impl TryFrom<Row> for Import {
 }
 
 impl Store {
-    /// Notes that an import is asked for. It waits.
-    pub async fn add_import(
+    /// Notes that an import is asked for. It waits. Nothing is noted if `prepare`, which is told its
+    /// number, fails.
+    pub async fn add_import<E>(
         &self,
         listener: ListenerId,
         new: &NewImport,
         now: Timestamp,
         alive_until: Timestamp,
-    ) -> Result<Import, Error> {
+        prepare: impl FnOnce(ImportId) -> Result<(), E>,
+    ) -> Result<Result<Import, E>, Error> {
         let mut tx = self.begin().await?;
         let id: i64 = on!(Tx, &mut tx, connection => sqlx::query_scalar(
             "UPDATE listener SET next_import_id = next_import_id + 1 WHERE listener_id = $1
@@ -206,8 +205,45 @@ impl Store {
             .bind(new.is_dry_run).bind(new.runner.slug()).bind(alive_until.as_millisecond())
             .bind(now.as_millisecond())
             .fetch_one(&mut **connection).await)?;
+        if let Err(error) = prepare(ImportId(id)) {
+            return Ok(Err(error));
+        }
         tx.commit().await?;
-        row.try_into()
+        Import::try_from(row).map(Ok)
+    }
+
+    /// Asks for an import to be taken back.
+    pub async fn ask_to_undo(&self, import: &Import) -> Result<(), Error> {
+        self.turn(import, ImportState::Done, ImportState::Undoing, None)
+            .await
+    }
+
+    /// Breaks off an import that waits.
+    pub async fn cancel_waiting(&self, import: &Import, now: Timestamp) -> Result<(), Error> {
+        self.turn(
+            import,
+            ImportState::Waiting,
+            ImportState::Cancelled,
+            Some(now),
+        )
+        .await
+    }
+
+    /// Changes how an import stands, if it still stands as it did.
+    async fn turn(
+        &self,
+        import: &Import,
+        from: ImportState,
+        to: ImportState,
+        finished_at: Option<Timestamp>,
+    ) -> Result<(), Error> {
+        on!(Pool, &self.writer, pool => sqlx::query(
+            "UPDATE import SET state = $4, runner = $5, finished_at = COALESCE($6, finished_at)
+             WHERE listener_id = $1 AND import_id = $2 AND state = $3")
+            .bind(import.listener.0).bind(import.id.0).bind(from.slug()).bind(to.slug())
+            .bind(Runner::Server.slug()).bind(finished_at.map(Timestamp::as_millisecond))
+            .execute(pool).await.map(|_| ()))?;
+        Ok(())
     }
 
     /// A listener's imports, the latest first.
@@ -272,23 +308,6 @@ impl Store {
             "UPDATE import SET alive_until = $3 WHERE listener_id = $1 AND import_id = $2")
             .bind(import.listener.0).bind(import.id.0).bind(until.as_millisecond())
             .execute(pool).await.map(|_| ()))?;
-        Ok(())
-    }
-
-    /// Notes that an import has ended without having done anything.
-    pub async fn end_import(
-        &self,
-        import: &Import,
-        state: ImportState,
-        problem: Option<(&str, &str)>,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let (problem, advice) = problem.unzip();
-        on!(Pool, &self.writer, pool => sqlx::query(
-            "UPDATE import SET state = $3, problem = $4, advice = $5, finished_at = $6
-             WHERE listener_id = $1 AND import_id = $2")
-            .bind(import.listener.0).bind(import.id.0).bind(state.slug()).bind(problem).bind(advice)
-            .bind(now.as_millisecond()).execute(pool).await.map(|_| ()))?;
         Ok(())
     }
 

@@ -19,7 +19,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::{
-    Import,
+    Import, ImportState,
     aliases::{self, Aliases},
     changes::{self, Change},
     derive::{Outcome, Work, stored_rows},
@@ -185,15 +185,18 @@ impl Store {
         Ok(written.map(|()| brought))
     }
 
-    /// Takes an import back: what is left is what there would be had it never been. Gives nothing if
-    /// it was told to stop; called again, it goes on.
+    /// Takes an import back: what is left is what there would be had it never been, and if `left` says
+    /// so the note that it was, with its state and its problem. Gives nothing if it was told to stop;
+    /// called again, it goes on.
     pub async fn take_back(
         &self,
-        listener: ListenerId,
-        import: ImportId,
+        import: &Import,
+        left: Option<(ImportState, Option<(&str, &str)>)>,
         folder: &Path,
+        now: Timestamp,
         told: &mut (dyn FnMut(Step) -> Go + Send),
     ) -> Result<Option<()>, Error> {
+        let (listener, import) = (import.listener, import.id);
         let begun = self.begin_work(listener).await?;
         let mut tx = self.begin().await?;
         let parts: Vec<i64> = on!(Tx, &mut tx, connection => sqlx::query_scalar(
@@ -243,14 +246,7 @@ impl Store {
         let tracks: Vec<i64> = touched_tracks.into_iter().collect();
         let mut tx = self.begin().await?;
         lock(&mut tx, listener).await?;
-        for table in [
-            "DELETE FROM import_range WHERE listener_id = $1 AND import_id = $2",
-            "DELETE FROM import_part WHERE listener_id = $1 AND import_id = $2",
-            "DELETE FROM import WHERE listener_id = $1 AND import_id = $2",
-        ] {
-            on!(Tx, &mut tx, connection => sqlx::query(table).bind(listener.0).bind(import.0)
-                .execute(&mut **connection).await.map(|_| ()))?;
-        }
+        remove(&mut tx, listener, import, left, now).await?;
         let groups = polled_since(&mut tx, listener, &begun).await?;
         derive_now(&mut tx, listener, &groups).await?;
         tracks::remove_unplayed(&mut tx, &tracks).await?;
@@ -351,6 +347,38 @@ impl Store {
         }
         tx.commit().await
     }
+}
+
+/// Removes what an import says, and the import itself unless something is to be left of it.
+async fn remove(
+    tx: &mut Tx,
+    listener: ListenerId,
+    import: ImportId,
+    left: Option<(ImportState, Option<(&str, &str)>)>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    for statement in [
+        "DELETE FROM import_range WHERE listener_id = $1 AND import_id = $2",
+        "DELETE FROM import_part WHERE listener_id = $1 AND import_id = $2",
+    ] {
+        on!(Tx, tx, connection => sqlx::query(statement).bind(listener.0).bind(import.0)
+            .execute(&mut **connection).await.map(|_| ()))?;
+    }
+    let Some((state, problem)) = left else {
+        return on!(Tx, tx, connection => sqlx::query(
+            "DELETE FROM import WHERE listener_id = $1 AND import_id = $2")
+            .bind(listener.0).bind(import.0)
+            .execute(&mut **connection).await.map(|_| ()))
+        .map_err(Error::from);
+    };
+    let (problem, advice) = problem.unzip();
+    on!(Tx, tx, connection => sqlx::query(
+        "UPDATE import SET state = $3, problem = $4, advice = $5, finished_at = $6
+         WHERE listener_id = $1 AND import_id = $2")
+        .bind(listener.0).bind(import.0).bind(state.slug()).bind(problem).bind(advice)
+        .bind(now.as_millisecond())
+        .execute(&mut **connection).await.map(|_| ()))?;
+    Ok(())
 }
 
 /// Derives the plays of groups anew, and writes what changes, inside a transaction.

@@ -135,13 +135,16 @@ async fn artists_named(
     Ok(rows.into_iter().map(|(name, id, _)| (name, id)).collect())
 }
 
+/// An album by its name and first artist.
+type ByName<'a> = (&'a str, Option<i64>);
+
 /// The albums of these items, by their names and artists.
 async fn albums<'a>(
     tx: &mut Tx,
     items: &[(&'a String, &'a Item)],
     artists: &HashMap<&str, i64>,
-) -> Result<HashMap<(&'a str, Option<i64>), i64>, Error> {
-    let mut wanted: BTreeMap<(&str, Option<i64>), (String, String)> = BTreeMap::new();
+) -> Result<HashMap<ByName<'a>, i64>, Error> {
+    let mut wanted: BTreeMap<ByName<'_>, (String, String)> = BTreeMap::new();
     for (_, item) in items {
         let Some(name) = item.album.as_deref() else {
             continue;
@@ -161,7 +164,7 @@ async fn albums<'a>(
         }
     }
     let mut known = albums_named(tx, wanted.values().map(|(_, folded)| folded)).await?;
-    let missing: Vec<(&(&str, Option<i64>), &(String, String))> = wanted
+    let missing: Vec<(&ByName<'_>, &(String, String))> = wanted
         .iter()
         .filter(|((_, by), (_, folded))| !known.contains_key(&(folded.clone(), *by)))
         .collect();
@@ -226,7 +229,7 @@ async fn insert_tracks(
     tx: &mut Tx,
     tracks: &[(&String, &Item)],
     artists: &HashMap<&str, i64>,
-    albums: &HashMap<(&str, Option<i64>), i64>,
+    albums: &HashMap<ByName<'_>, i64>,
 ) -> Result<(), Error> {
     let album_of = |item: &Item| {
         let creator = item.creator.as_deref();

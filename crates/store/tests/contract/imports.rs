@@ -76,8 +76,9 @@ async fn import_as(
         runner: Runner::Command,
     };
     let import = store
-        .add_import(listener, &new, at(0.0), at(0.0))
+        .add_import(listener, &new, at(0.0), at(0.0), |_| Ok::<(), ()>(()))
         .await
+        .unwrap()
         .unwrap();
     let brought = store
         .bring_in(
@@ -105,8 +106,11 @@ async fn extended(store: &Store, listener: ListenerId, text: &str) -> ImportId {
 }
 
 async fn take_back(store: &Store, listener: ListenerId, import: ImportId) {
+    let import = store.import(listener, import).await.unwrap();
     store
-        .take_back(listener, import, &std::env::temp_dir(), &mut |_| Go::On)
+        .take_back(&import, None, &std::env::temp_dir(), at(0.0), &mut |_| {
+            Go::On
+        })
         .await
         .unwrap()
         .unwrap();
