@@ -157,3 +157,30 @@ async fn a_list_that_stands_still_is_no_collecting_and_postpones_no_loss() {
     assert_eq!(told["state"], "collecting");
     assert_eq!(told["loss_possible_at"], "2026-11-23T15:30:00.000Z");
 }
+
+/// The plan of an app that has learned a quota of 256 calls of this kind.
+async fn plan_with_learned(family: &str) -> Value {
+    let (app, browser) = TestApp::signed_in().await;
+    let now = app.app.clock.now();
+    let lesson = serde_json::json!({ "limit": 256, "at": now.as_millisecond() });
+    let spending = serde_json::json!({ "slots": [], "paused_until": null, "learned": lesson });
+    let kept = serde_json::json!({ "families": { family: spending }, "paused_until": null });
+    let budget = app.app.spotify.as_ref().unwrap().budget();
+    budget.restore(Some(kept.to_string().as_bytes()), now);
+    let plan = browser.get("/api/v1/sources").await.ok()["plan"].clone();
+    let families = plan["families"].as_array().unwrap();
+    let learned = families.iter().find(|told| told["family"] == family);
+    assert_eq!(learned.unwrap()["learned_limit_24h"], 256);
+    plan["reason"].clone()
+}
+
+#[tokio::test]
+async fn a_quota_of_other_calls_is_not_said_to_pace_the_polls() {
+    let paced = "paced to stay under about 256 in 24 hours";
+    let of_polls = plan_with_learned("recently_played").await;
+    assert!(of_polls.as_str().unwrap().contains(paced), "{of_polls}");
+    for family in ["player", "profile"] {
+        let reason = plan_with_learned(family).await;
+        assert!(!reason.as_str().unwrap().contains("paced"), "{reason}");
+    }
+}
