@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    account::{AccountState, consent_expires_at},
+    account::AccountState,
     ids::AccountId,
     notice::{NoticeKind, reminder},
 };
@@ -13,7 +13,10 @@ use spotify::Family;
 use store::{Account, NoticeKey};
 
 use super::in_time;
-use crate::{App, Event, api::account_words::consent_days_left};
+use crate::{
+    App, Event,
+    api::account_words::{consent_days_left, is_consent_over},
+};
 
 /// How long an account may bring no list before its listener is told.
 const SILENCE: SignedDuration = SignedDuration::from_mins(45);
@@ -95,7 +98,7 @@ fn kinds(
     now: Timestamp,
 ) -> impl Iterator<Item = (NoticeKind, i64)> {
     // Spotify may go on for a while when the six months are over.
-    let days_left = if consent_expires_at(account.consented_at) <= now {
+    let days_left = if is_consent_over(account, now) {
         Some(0)
     } else {
         reminder(consent_days_left(account, now))
