@@ -132,6 +132,13 @@ fn state(account: &Account) -> AccountState {
     }
 }
 
+/// Since when no list has come although one could be asked for: before the account was connected
+/// (again), nobody could ask.
+pub(crate) fn silent_since(account: &Account) -> Timestamp {
+    let answered_at = account.answered_at.unwrap_or(account.connected_at);
+    answered_at.max(account.consented_at)
+}
+
 /// Whether the consent has lived its six months.
 pub(crate) fn is_consent_over(account: &Account, now: Timestamp) -> bool {
     consent_expires_at(account.consented_at) <= now

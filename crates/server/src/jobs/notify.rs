@@ -15,7 +15,7 @@ use store::{Account, NoticeKey};
 use super::in_time;
 use crate::{
     App, Event,
-    api::account_words::{consent_days_left, is_consent_over},
+    api::account_words::{consent_days_left, is_consent_over, silent_since},
 };
 
 /// How long an account may bring no list before its listener is told.
@@ -106,11 +106,9 @@ fn kinds(
     let ending = days_left.map(|days| (NoticeKind::ConsentEnding, days));
     let state = match account.state {
         AccountState::Collecting => {
-            // Before it was connected (again) nobody could ask.
-            let answered_at = account.answered_at.unwrap_or(account.connected_at);
-            let answered_at = answered_at.max(account.consented_at);
-            let quota_used_up = quota_back_at.is_some_and(|at| at > now || at > answered_at);
-            let is_silent = now.duration_since(answered_at) >= silence;
+            let silent_since = silent_since(account);
+            let quota_used_up = quota_back_at.is_some_and(|at| at > now || at > silent_since);
+            let is_silent = now.duration_since(silent_since) >= silence;
             if quota_used_up {
                 Some(NoticeKind::QuotaUsedUp)
             } else if is_silent {

@@ -3,6 +3,7 @@
 use domain::{account::AccountState, play::NewPlay};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use server::jobs::notify;
 use store::{Outcome, Refusal};
 
 use crate::{harness::TestApp, plays_at::play};
@@ -183,4 +184,27 @@ async fn a_quota_of_other_calls_is_not_said_to_pace_the_polls() {
         let reason = plan_with_learned(family).await;
         assert!(!reason.as_str().unwrap().contains("paced"), "{reason}");
     }
+}
+
+#[tokio::test]
+async fn who_was_away_and_signs_in_again_is_not_told_that_the_absence_was_a_silence() {
+    let (app, browser) = TestApp::signed_in().await;
+    let account = app.account().await;
+    app.record(&account, plays("a", 2, "2026-11-23T09:00:00Z"))
+        .await;
+    app.pass(SignedDuration::from_hours(72));
+    app.account().await;
+    app.pass(SignedDuration::from_hours(1));
+    notify(&app.app).await.unwrap();
+    let told = browser.get("/api/v1/sources").await.ok();
+    let notice = &told["notices"][0];
+    assert_eq!(notice["kind"], "not_answering");
+    assert_eq!(notice["title"], "Ada L.: no list of plays has come for 1 h");
+    // What is lost does not ask why no list came.
+    let detail = notice["detail"].as_str().unwrap();
+    assert!(detail.contains("Plays may be getting lost."), "{detail}");
+    assert_eq!(
+        told["accounts"][0]["loss_possible_at"],
+        "2026-11-23T12:30:00.000Z"
+    );
 }
