@@ -137,10 +137,9 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread
         .filter(|play| !listed.contains(&(&play.track, play.stamp)))
         .collect();
     let hidden = hidden(&unlisted, list, unread, &decisions);
-    let is_gone = |play: &StoredPlay| {
-        !listed.contains(&(&play.track, play.stamp)) && !hidden.contains(&play.id)
-    };
-    let gone = stored.iter().filter(|play| is_gone(play));
+    let gone = unlisted
+        .into_iter()
+        .filter(|play| !hidden.contains(&play.id));
     let (pushed_out, within): (Vec<&StoredPlay>, Vec<&StoredPlay>) =
         gone.partition(|play| is_pushed_out(play));
 
@@ -166,18 +165,17 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread
         .map(|decision| decision.unwrap_or(Decision::New))
         .collect();
     let shown: HashSet<PlayId> = decisions.iter().filter_map(|d| d.stored()).collect();
-    let ids = |wanted: &dyn Fn(&StoredPlay) -> bool| {
-        let plays = stored.iter().filter(|play| wanted(play));
-        plays.map(|play| play.id).collect()
-    };
+    // It may have moved into an entry that the next list will have whole.
+    let may_have_moved = |play: &StoredPlay| unread.iter().any(|entry| entry.is_new_and_near(play));
+    let left = within
+        .iter()
+        .filter(|play| !play.left && !shown.contains(&play.id) && !may_have_moved(play));
+    let returned = stored
+        .iter()
+        .filter(|play| play.left && shown.contains(&play.id));
     Matching {
-        left: ids(&|play| {
-            let is_unlisted = !is_pushed_out(play) && !shown.contains(&play.id) && is_gone(play);
-            // It may have moved into an entry that the next list will have whole.
-            let may_have_moved = || unread.iter().any(|entry| entry.is_new_and_near(play));
-            !play.left && is_unlisted && !may_have_moved()
-        }),
-        returned: ids(&|play| play.left && shown.contains(&play.id)),
+        left: left.map(|play| play.id).collect(),
+        returned: returned.map(|play| play.id).collect(),
         decisions,
     }
 }

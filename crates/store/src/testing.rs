@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use domain::{
     entropy::{SeededEntropy, SystemEntropy, random_bytes},
-    ids::ListenerId,
+    ids::{AccountId, ListenerId},
     secret::Secret,
 };
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool, SqlitePool};
 
 use crate::{
-    EncryptionKey, Store,
+    Account, EncryptionKey, Store,
     backend::{Pool, on},
 };
 
@@ -137,16 +137,36 @@ pub async fn fill_up(store: &Store) {
 ///
 /// On PostgreSQL, and when the database cannot be asked.
 pub async fn refuse_lists(store: &Store, refuse: bool) {
-    let Pool::Sqlite(pool) = &store.writer else {
-        panic!("only SQLite's triggers are that simple");
-    };
     let text = if refuse {
         "CREATE TRIGGER refuse BEFORE INSERT ON poll WHEN NEW.outcome = 'answered'
          BEGIN SELECT RAISE(ABORT, 'no'); END"
+            .to_owned()
     } else {
-        "DROP TRIGGER refuse"
+        "DROP TRIGGER refuse".to_owned()
     };
-    sqlx::query(text)
+    change_triggers(store, text).await;
+}
+
+/// The same for the lists of one account, for good.
+///
+/// # Panics
+///
+/// On PostgreSQL, and when the database cannot be asked.
+pub async fn refuse_lists_of(store: &Store, account: &Account) {
+    let AccountId(account) = account.id;
+    let text = format!(
+        "CREATE TRIGGER refuse_one BEFORE INSERT ON poll
+         WHEN NEW.outcome = 'answered' AND NEW.account_id = {account}
+         BEGIN SELECT RAISE(ABORT, 'no'); END"
+    );
+    change_triggers(store, text).await;
+}
+
+async fn change_triggers(store: &Store, text: String) {
+    let Pool::Sqlite(pool) = &store.writer else {
+        panic!("only SQLite's triggers are that simple");
+    };
+    sqlx::query(AssertSqlSafe(text))
         .execute(pool)
         .await
         .expect("a trigger can be made");

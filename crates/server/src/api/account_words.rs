@@ -132,6 +132,18 @@ fn state(account: &Account) -> AccountState {
     }
 }
 
+/// Since when no list has come although one could be asked for: before the account was connected
+/// (again), nobody could ask.
+pub(crate) fn silent_since(account: &Account) -> Timestamp {
+    let answered_at = account.answered_at.unwrap_or(account.connected_at);
+    answered_at.max(account.consented_at)
+}
+
+/// Whether the consent has lived its six months.
+pub(crate) fn is_consent_over(account: &Account, now: Timestamp) -> bool {
+    consent_expires_at(account.consented_at) <= now
+}
+
 /// Whole days until the consent ends.
 pub(crate) fn consent_days_left(account: &Account, now: Timestamp) -> i64 {
     let left = consent_expires_at(account.consented_at).duration_since(now);
@@ -155,6 +167,14 @@ fn waiting(account: &Account, now: Timestamp) -> String {
 }
 
 fn renewal(account: &Account, now: Timestamp) -> Option<String> {
+    if is_consent_over(account, now) {
+        // Spotify may go on for a while.
+        return Some(
+            "The consent's six months are over; it may end any moment. Connect the account again \
+             to renew it."
+                .to_owned(),
+        );
+    }
     match consent_days_left(account, now) {
         0 => Some("The consent ends today. Connect the account again to renew it.".to_owned()),
         1 => Some("The consent ends tomorrow. Connect the account again to renew it.".to_owned()),
@@ -314,15 +334,32 @@ mod tests {
 
     #[test]
     fn the_end_of_a_consent_is_announced() {
-        let advice = |days: i64| {
-            // Six months from 1 January 1970 are 181 days.
-            let now = second((181 - days) * DAY_S);
-            standing(&account(Stored::Collecting), None, now).advice
+        assert_eq!(advice_before_the_end(31 * DAY_S), None);
+        let check = |seconds: i64, words: &str| {
+            let advice = advice_before_the_end(seconds).unwrap();
+            assert!(advice.contains(words), "{advice}");
         };
-        assert_eq!(advice(31), None);
-        assert!(advice(30).unwrap().contains("in 30 days"));
-        assert!(advice(1).unwrap().contains("tomorrow"));
-        assert!(advice(0).unwrap().contains("today"));
-        assert!(advice(-9).unwrap().contains("today"));
+        check(30 * DAY_S, "ends in 30 days.");
+        check(DAY_S, "ends tomorrow.");
+        check(DAY_S - 1, "ends today.");
+        check(1, "ends today.");
+    }
+
+    #[test]
+    fn a_consent_that_outlives_its_six_months_is_not_said_to_end_today() {
+        for seconds in [0, -1, -9 * DAY_S] {
+            assert_eq!(
+                advice_before_the_end(seconds).unwrap(),
+                "The consent's six months are over; it may end any moment. Connect the account \
+                 again to renew it."
+            );
+        }
+    }
+
+    /// What one that collects is advised so many seconds before its consent is six months old.
+    fn advice_before_the_end(seconds: i64) -> Option<String> {
+        // Six months from 1 January 1970 are 181 days.
+        let now = second(181 * DAY_S - seconds);
+        standing(&account(Stored::Collecting), None, now).advice
     }
 }

@@ -8,7 +8,11 @@ use spotify::Error;
 use store::Account;
 use utoipa::ToSchema;
 
-use crate::{api::durations::in_words, instant::Instant, storage};
+use crate::{
+    api::{account_words::silent_since, durations::in_words},
+    instant::Instant,
+    storage,
+};
 
 /// What a listener is being told, as long as it is so.
 #[derive(Debug, Serialize, ToSchema)]
@@ -216,7 +220,7 @@ fn words(
             Severity::Warning,
             format!(
                 "{name}: no list of plays has come for {}",
-                silence(account, at.now)
+                in_words(at.now.duration_since(silent_since(account)))
             ),
             format!(
                 "{} {}",
@@ -251,11 +255,6 @@ fn loss(at: Circumstances) -> String {
     }
 }
 
-fn silence(account: &Account, now: Timestamp) -> String {
-    let since = account.answered_at.unwrap_or(account.connected_at);
-    in_words(now.duration_since(since))
-}
-
 fn stalled(account: &Account, now: Timestamp) -> String {
     in_words(now.duration_since(account.stalled_since.unwrap_or(now)))
 }
@@ -278,8 +277,8 @@ mod tests {
             spotify_user_id: "ada".to_owned(),
             display_name: Some("Ada".to_owned()),
             scopes: Vec::new(),
-            consented_at: now,
-            connected_at: now,
+            consented_at: now - hours(24),
+            connected_at: now - hours(24),
             state: AccountState::Collecting,
             problem: Some("Spotify could not be asked.".to_owned()),
             advice: Some("Check this machine's internet connection.".to_owned()),

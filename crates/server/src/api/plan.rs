@@ -59,10 +59,10 @@ impl Plan {
         let budget = app.spotify.as_ref()?.budget();
         let standing = budget.standing(now);
         let pace = budget.pace(app.settings.poll_interval, now);
-        let learned = standing
-            .families
-            .iter()
-            .find_map(|family| family.learned_limit);
+        let mut families = standing.families.iter();
+        // Polls are paced by what was learned about them, and by nothing else.
+        let polls = families.find(|family| family.family == Family::RecentlyPlayed);
+        let learned = polls.and_then(|polls| polls.learned_limit);
         let quota_until = budget.quota_used_up_until(Family::RecentlyPlayed, now);
         let is_strained = pace.active > app.settings.poll_interval;
         let headline = match (quota_until.or(standing.paused_until), is_strained) {

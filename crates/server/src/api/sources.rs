@@ -175,7 +175,8 @@ fn is_incident(accounts: &[store::Account]) -> bool {
     together && accounts.len() > 1 && refused.len() * 2 > accounts.len()
 }
 
-/// A list that stands still shows nothing, however often it is sent.
+/// A list that stands still shows nothing, however often it is sent. Nor does a new consent: the
+/// list goes on moving while nobody may ask for it.
 async fn loss_possible_at(app: &App, account: &store::Account) -> Result<Timestamp, Problem> {
     let answered_at = account.answered_at.unwrap_or(account.connected_at);
     let shown_until = account

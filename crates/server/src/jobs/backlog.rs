@@ -3,14 +3,16 @@
 //!
 //! There is room for some: a list that brings nothing new takes the place of the one before, and
 //! when the room is used up Spotify is not asked any more, since its own list reaches back further
-//! than one that would be thrown away here.
+//! than one that would be thrown away here. An account always has its fair share of the room,
+//! whatever another's lists take that the database refuses for days.
 
 use std::collections::{BTreeSet, VecDeque};
 
 use domain::ids::AccountId;
 use store::{Account, Answer};
 
-/// A list takes some 100 kB.
+/// A list takes some 100 kB. With the shares of those for whom no room was left it may become
+/// twice as many.
 const MOST: usize = 200;
 
 /// Lists that wait to be stored, the oldest first.
@@ -62,9 +64,11 @@ impl Backlog {
         self.lists.iter().any(|(known, _)| known.id == account)
     }
 
-    /// Whether there is no room for another list.
-    pub(super) fn is_full(&self) -> bool {
-        self.lists.len() >= MOST
+    /// Whether there is room for another list of this account, one of so many.
+    pub(super) fn has_room_for(&self, account: AccountId, accounts: usize) -> bool {
+        let of_account = self.lists.iter().filter(|(known, _)| known.id == account);
+        let share = (MOST / accounts.max(1)).max(1);
+        self.lists.len() < MOST || of_account.count() < share
     }
 }
 
@@ -160,13 +164,33 @@ mod tests {
         );
     }
 
+    /// How many lists of an account, one of so many, find room beside those that wait.
+    fn fill(backlog: &mut Backlog, of: i64, accounts: usize) -> usize {
+        let before = backlog.len();
+        for end in 0..1000 {
+            if backlog.has_room_for(AccountId(of), accounts) {
+                backlog.push(&account(of), list(end, &[end]));
+            }
+        }
+        backlog.len() - before
+    }
+
     #[test]
     fn the_room_is_bounded() {
         let mut backlog = Backlog::default();
-        for end in 0..200 {
-            assert!(!backlog.is_full());
-            backlog.push(&account(1), list(end, &[end]));
-        }
-        assert!(backlog.is_full());
+        assert_eq!(fill(&mut backlog, 1, 1), 200);
+        let mut crowded = Backlog::default();
+        let total: usize = (1..=100).map(|of| fill(&mut crowded, of, 100)).sum();
+        assert_eq!(total, 200 + 99 * 2);
+    }
+
+    #[test]
+    fn an_account_that_takes_all_the_room_leaves_the_others_their_share() {
+        let mut backlog = Backlog::default();
+        let found: Vec<usize> = (1..=4).map(|of| fill(&mut backlog, of, 4)).collect();
+        assert_eq!(found, [200, 50, 50, 50]);
+        assert!(!backlog.has_room_for(AccountId(1), 4));
+        backlog.remove_first(AccountId(2));
+        assert!(backlog.has_room_for(AccountId(2), 4));
     }
 }

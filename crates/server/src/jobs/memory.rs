@@ -71,6 +71,11 @@ impl Memory {
         accounts.collect()
     }
 
+    /// How many accounts are known.
+    pub(super) fn len(&self) -> usize {
+        self.lock().len()
+    }
+
     /// The keeper of the account's access token; a new one after each consent.
     pub(super) fn session(
         &self,

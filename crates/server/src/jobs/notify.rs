@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    account::{AccountState, consent_expires_at},
+    account::AccountState,
     ids::AccountId,
     notice::{NoticeKind, reminder},
 };
@@ -13,7 +13,10 @@ use spotify::Family;
 use store::{Account, NoticeKey};
 
 use super::in_time;
-use crate::{App, Event, api::account_words::consent_days_left};
+use crate::{
+    App, Event,
+    api::account_words::{consent_days_left, is_consent_over, silent_since},
+};
 
 /// How long an account may bring no list before its listener is told.
 const SILENCE: SignedDuration = SignedDuration::from_mins(45);
@@ -95,7 +98,7 @@ fn kinds(
     now: Timestamp,
 ) -> impl Iterator<Item = (NoticeKind, i64)> {
     // Spotify may go on for a while when the six months are over.
-    let days_left = if consent_expires_at(account.consented_at) <= now {
+    let days_left = if is_consent_over(account, now) {
         Some(0)
     } else {
         reminder(consent_days_left(account, now))
@@ -103,11 +106,9 @@ fn kinds(
     let ending = days_left.map(|days| (NoticeKind::ConsentEnding, days));
     let state = match account.state {
         AccountState::Collecting => {
-            // Before it was connected (again) nobody could ask.
-            let answered_at = account.answered_at.unwrap_or(account.connected_at);
-            let answered_at = answered_at.max(account.consented_at);
-            let quota_used_up = quota_back_at.is_some_and(|at| at > now || at > answered_at);
-            let is_silent = now.duration_since(answered_at) >= silence;
+            let silent_since = silent_since(account);
+            let quota_used_up = quota_back_at.is_some_and(|at| at > now || at > silent_since);
+            let is_silent = now.duration_since(silent_since) >= silence;
             if quota_used_up {
                 Some(NoticeKind::QuotaUsedUp)
             } else if is_silent {

@@ -203,11 +203,10 @@ impl Collector {
         self.memory.accounts()
     }
 
-    async fn poll_each(&self, accounts: Vec<Account>) -> Polled {
-        if self.backlog().is_full() {
-            // Spotify's own list reaches back further than one that would be thrown away.
-            return Polled::default();
-        }
+    async fn poll_each(&self, mut accounts: Vec<Account>) -> Polled {
+        let connected = self.memory.len();
+        // Spotify's own list reaches back further than one that would be thrown away.
+        accounts.retain(|account| self.backlog().has_room_for(account.id, connected));
         let polls = accounts.into_iter().map(|account| self.poll(account));
         let outcomes: Vec<Option<usize>> = stream::iter(polls)
             .buffer_unordered(self.at_once)

@@ -3,15 +3,15 @@
 use std::sync::atomic::Ordering;
 
 use domain::{account::AccountState, clock::Clock as _, gap::GapReason};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, tz::TimeZone};
 use server::Event;
-use simulator::{FaultKind, Faults, ListenerId};
+use simulator::{FaultKind, Faults, ListenerId, ListenerSettings};
 use store::{
     Trouble,
-    testing::{Engine, break_down, mend, refuse_lists},
+    testing::{Engine, break_down, mend, refuse_lists, refuse_lists_of},
 };
 
-use crate::world::{INTERVAL, World, connect_account};
+use crate::world::{INTERVAL, World, connect_account, connect_another};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -173,6 +173,36 @@ async fn a_list_that_the_database_refuses_is_kept_and_the_reason_is_told() {
     world.live(HOUR).await;
     assert_eq!(world.account().await.problem, None);
     assert_eq!(world.stored().await, world.seen());
+}
+
+#[tokio::test]
+async fn lists_that_the_database_refuses_for_days_leave_the_other_accounts_their_room() {
+    let world = World::begin(Engine::Sqlite, 38, |settings| {
+        settings.faults = "marathon=1".parse().unwrap();
+    })
+    .await;
+    let other = ListenerSettings {
+        seed: 99,
+        from: world.clock.now() - HOUR * 24,
+        zone: TimeZone::UTC,
+    };
+    let other = world.spotify.add_listener(&other);
+    let other = connect_another(&world.app, other, "other").await;
+    world.live(HOUR).await;
+    refuse_lists_of(&world.app.store, &world.account).await;
+    let (mut asked, end) = (2, world.clock.now() + HOUR * 24 * 14);
+    while asked == 2 && world.clock.now() < end {
+        let before = polls(&world);
+        world.pass(HOUR / 4);
+        world.wake().await;
+        asked = polls(&world) - before;
+    }
+    assert_eq!(
+        asked, 1,
+        "there is no more room for the one, but for the other"
+    );
+    let other = world.app.store.account(other.listener, other.id).await;
+    assert_eq!(other.unwrap().answered_at, Some(world.clock.now()));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use domain::{account::AccountState, play::NewPlay};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use server::jobs::notify;
 use store::{Outcome, Refusal};
 
 use crate::{harness::TestApp, plays_at::play};
@@ -156,4 +157,54 @@ async fn a_list_that_stands_still_is_no_collecting_and_postpones_no_loss() {
     let told = browser.get("/api/v1/sources").await.ok()["accounts"][0].clone();
     assert_eq!(told["state"], "collecting");
     assert_eq!(told["loss_possible_at"], "2026-11-23T15:30:00.000Z");
+}
+
+/// The plan of an app that has learned a quota of 256 calls of this kind.
+async fn plan_with_learned(family: &str) -> Value {
+    let (app, browser) = TestApp::signed_in().await;
+    let now = app.app.clock.now();
+    let lesson = serde_json::json!({ "limit": 256, "at": now.as_millisecond() });
+    let spending = serde_json::json!({ "slots": [], "paused_until": null, "learned": lesson });
+    let kept = serde_json::json!({ "families": { family: spending }, "paused_until": null });
+    let budget = app.app.spotify.as_ref().unwrap().budget();
+    budget.restore(Some(kept.to_string().as_bytes()), now);
+    let plan = browser.get("/api/v1/sources").await.ok()["plan"].clone();
+    let families = plan["families"].as_array().unwrap();
+    let learned = families.iter().find(|told| told["family"] == family);
+    assert_eq!(learned.unwrap()["learned_limit_24h"], 256);
+    plan["reason"].clone()
+}
+
+#[tokio::test]
+async fn a_quota_of_other_calls_is_not_said_to_pace_the_polls() {
+    let paced = "paced to stay under about 256 in 24 hours";
+    let of_polls = plan_with_learned("recently_played").await;
+    assert!(of_polls.as_str().unwrap().contains(paced), "{of_polls}");
+    for family in ["player", "profile"] {
+        let reason = plan_with_learned(family).await;
+        assert!(!reason.as_str().unwrap().contains("paced"), "{reason}");
+    }
+}
+
+#[tokio::test]
+async fn who_was_away_and_signs_in_again_is_not_told_that_the_absence_was_a_silence() {
+    let (app, browser) = TestApp::signed_in().await;
+    let account = app.account().await;
+    app.record(&account, plays("a", 2, "2026-11-23T09:00:00Z"))
+        .await;
+    app.pass(SignedDuration::from_hours(72));
+    app.account().await;
+    app.pass(SignedDuration::from_hours(1));
+    notify(&app.app).await.unwrap();
+    let told = browser.get("/api/v1/sources").await.ok();
+    let notice = &told["notices"][0];
+    assert_eq!(notice["kind"], "not_answering");
+    assert_eq!(notice["title"], "Ada L.: no list of plays has come for 1 h");
+    // What is lost does not ask why no list came.
+    let detail = notice["detail"].as_str().unwrap();
+    assert!(detail.contains("Plays may be getting lost."), "{detail}");
+    assert_eq!(
+        told["accounts"][0]["loss_possible_at"],
+        "2026-11-23T12:30:00.000Z"
+    );
 }

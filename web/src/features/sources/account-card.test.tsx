@@ -131,6 +131,12 @@ test('a doubtful sign-in keeps its days, a refused or an ended consent has none'
   expect(screen.getByText(/ended 22 Nov 2026/)).toBeInTheDocument();
 });
 
+test('a consent that outlives its six months is not said to end today', async () => {
+  await renderPage(card({ consent_expires_at: '2026-11-22T10:00:00.000Z', consent_days_left: 0 }));
+  expect(screen.getByText('The consent’s six months are over')).toBeInTheDocument();
+  expect(screen.queryByText(/ends today/)).not.toBeInTheDocument();
+});
+
 test('a renewal is followed by its proof', async () => {
   const renewed_at = '2026-11-20T10:00:00.000Z';
   await renderPage(card({ renewal: { renewed_at, outcome: 'gap', caught_up: 50 } }));

@@ -24,7 +24,8 @@ export function ConsentSection({ account, now, zone, offered }: ConsentSectionPr
   const soon = left <= SOON_DAYS;
   // Days that are left of a consent that Spotify no longer accepts are worth nothing.
   const holds = state !== 'sign_in_needed' && state !== 'consent_ended';
-  const ends = Date.parse(consent_expires_at) > now.getTime() ? 'ends' : 'ended';
+  const over = Date.parse(consent_expires_at) <= now.getTime();
+  const ends = over ? 'ended' : 'ends';
   const { renewable } = stateLook(state);
   return (
     <section aria-label="Consent" className="flex flex-col gap-3">
@@ -32,7 +33,7 @@ export function ConsentSection({ account, now, zone, offered }: ConsentSectionPr
         <div className="flex min-w-0 flex-1 basis-60 flex-col gap-2">
           <div className="figures flex flex-wrap items-baseline justify-between gap-x-3">
             <span className={`text-sm font-medium ${soon || !holds ? 'text-warn' : ''}`}>
-              {holds ? daysLeft(left) : endedWords(state)}
+              {holds ? daysLeft(left, over) : endedWords(state)}
             </span>
             <span className="text-xs text-text-3">
               Given {shortDateOf(consented_at, zone)}
@@ -62,7 +63,11 @@ export function ConsentSection({ account, now, zone, offered }: ConsentSectionPr
   );
 }
 
-function daysLeft(days: number): string {
+function daysLeft(days: number, over: boolean): string {
+  // Spotify may go on for a while.
+  if (over) {
+    return 'The consent’s six months are over';
+  }
   return days === 0 ? 'The consent ends today' : `${counted(days, 'day')} left on your consent`;
 }
 
