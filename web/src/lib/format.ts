@@ -22,6 +22,7 @@ const shortDay = new Intl.DateTimeFormat(LOCALE, {
   month: 'short',
   year: 'numeric',
 });
+const shortMonth = new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', month: 'short' });
 const DATE_TIME = {
   day: 'numeric',
   month: 'short',
@@ -108,6 +109,11 @@ export function dayHeading(date: string, today: string): string {
 /** A calendar day in full: `Monday 23 November 2026`. */
 export function longDate(date: string): string {
   return longDay.format(asUtcMidnight(date)).replace(',', '');
+}
+
+/** A month in few characters, counted from 0: `Jan`. */
+export function monthName(month: number): string {
+  return shortMonth.format(Date.UTC(2026, month));
 }
 
 /** A calendar day in few characters: `23 Nov 2026`. */
