@@ -148,6 +148,16 @@ test('a preview whose files are gone asks for them again', async () => {
   expect(await screen.findByText(/^Nothing was imported yet/)).toBeVisible();
 });
 
+test('a file may be dropped anywhere on the page', async () => {
+  await page();
+  const items = [{ kind: 'file', getAsFile: () => ZIP }];
+  const drop = new Event('drop', { bubbles: true, cancelable: true });
+  Object.assign(drop, { dataTransfer: { types: ['Files'], items } });
+  await act(async () => void document.body.dispatchEvent(drop));
+  expect(drop.defaultPrevented).toBe(true);
+  expect(lastUpload().body).toBe(ZIP);
+});
+
 test('several files go in one form, each with its place', async () => {
   await page();
   const inFolder = new File(['[]'], 'endsong_0.json');

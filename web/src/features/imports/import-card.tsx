@@ -62,15 +62,15 @@ export function ImportCard({ one, own, zone }: ImportCardProps) {
       ) : null}
       {state === 'cancelled' ? <p className="text-text-2">Nothing of it was stored.</p> : null}
 
-      {report ? (
-        <>
-          <BrokenFiles files={report.files} />
+      {report ? <BrokenFiles files={report.files} /> : null}
+      <div className="flex flex-col">
+        {report ? (
           <Disclosure summary="Report" open={openAtFirst}>
             <ImportReport report={report} preview={dry_run} zone={zone} />
           </Disclosure>
-        </>
-      ) : null}
-      {isUnderWay(one) ? null : <ImportActions one={one} />}
+        ) : null}
+        {isUnderWay(one) ? null : <ImportActions one={one} />}
+      </div>
     </li>
   );
 }

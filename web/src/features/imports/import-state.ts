@@ -55,7 +55,8 @@ export function isUnderWay(one: Import): boolean {
 }
 
 /** How far it is, from 0 to 1; unknown while nothing has been counted. */
-export function share({ progress }: Import): number | undefined {
+export function share({ state, progress }: Import): number | undefined {
+  if (state === 'waiting') return 0;
   if (!progress || progress.total <= 0) return undefined;
   return progress.done / progress.total;
 }
@@ -75,7 +76,7 @@ export function stepWords({ state }: Import): string {
 
 /** What is being done and how far it is: `Reading: 41 %, 120,000 rows`. */
 export function progressWords(one: Import): string {
-  const done = share(one);
+  const done = one.state === 'waiting' ? undefined : share(one);
   const figures = [
     done === undefined ? '' : percent(done),
     one.state === 'reading' && one.progress ? `${count(one.progress.rows)} rows` : '',

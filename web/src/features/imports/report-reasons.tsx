@@ -33,7 +33,7 @@ function Reason({ reason: { outcome, text, rows, examples } }: { reason: ImportR
   return (
     <tbody>
       <tr>
-        <th scope="rowgroup" colSpan={3} className="font-normal whitespace-normal">
+        <th scope="rowgroup" colSpan={3} className="font-normal">
           <span className="font-medium text-text">
             {count(rows)} {outcome}
           </span>
@@ -42,11 +42,11 @@ function Reason({ reason: { outcome, text, rows, examples } }: { reason: ImportR
       </tr>
       {examples.map(({ path, line, row, excerpt }) => (
         <tr key={`${path} ${row}`}>
-          <td className="whitespace-nowrap">{path}</td>
+          <td className="min-w-40 break-all">{path}</td>
           <td className="text-right" title={`Row ${count(row)} of the file`}>
             {count(line)}
           </td>
-          <td className="min-w-48 font-mono break-all">{excerpt ?? '(not shown)'}</td>
+          <td className="min-w-44 font-mono break-all">{excerpt ?? '(not shown)'}</td>
         </tr>
       ))}
       {unshown > 0 && examples.length > 0 ? (

@@ -88,6 +88,9 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     },
   });
 
+  // Whoever signs out has nothing sent after them.
+  useEffect(() => () => abort.current?.abort(), []);
+
   // The browser asks before it throws away what is half sent.
   useEffect(() => {
     if (!sending) return;

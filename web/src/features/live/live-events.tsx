@@ -47,13 +47,17 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       for (const hear of hearers[event]) hear();
     };
 
-    /** An import came, went on, or went. Only what is stored changes the other lists. */
-    const imported = async () => {
+    /**
+     * An import came, went on, or went: that is told, or perhaps happened while the line was down.
+     * Only what is stored changes the other lists.
+     */
+    const imported = async (told: boolean) => {
       try {
         const { items } = await queryClient.fetchQuery({ ...importsQuery, staleTime: 0 });
         const now = storedImports(items);
-        if (now === stored) return;
+        const same = stored === undefined ? !told : stored === now;
         stored = now;
+        if (same) return;
         for (const queryKey of IMPORTED_KEYS) void queryClient.invalidateQueries({ queryKey });
       } catch {
         // The server is not there. The stream is opened again, and this asked again.
@@ -74,12 +78,12 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       source = new EventSource(STREAM);
       source.addEventListener('plays', () => happened('plays'));
       source.addEventListener('sources', () => happened('sources'));
-      source.addEventListener('imports', () => void imported());
+      source.addEventListener('imports', () => void imported(true));
       source.addEventListener('open', () => {
         // Whatever was sent while the line was down is not sent again.
         if (interrupted) {
           happened('plays');
-          if (stored !== undefined) void imported();
+          void imported(false);
         }
         interrupted = false;
       });
