@@ -21,7 +21,7 @@ export function ProgressBar({ label, share, text }: ProgressBarProps) {
       className="h-2 overflow-hidden rounded-full bg-hover"
     >
       <div
-        className={`forced-mark h-full rounded-full bg-accent transition-[width] duration-200 ${percent === undefined ? 'breathe opacity-50' : ''}`}
+        className={`forced-mark h-full rounded-full transition-[width] duration-200 ${percent === undefined ? 'breathe bg-line-strong' : 'bg-accent'}`}
         style={{ width: `${percent ?? 100}%` }}
       />
     </div>

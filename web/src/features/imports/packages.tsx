@@ -31,12 +31,10 @@ export function Packages() {
   return (
     <dl className="flex flex-col divide-y divide-line border-y border-line">
       {PACKAGES.map(({ name, holds, takes, advice }) => (
-        <div key={name} className="flex flex-col gap-0.5 py-2.5 text-sm">
-          <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-            <dt className="font-medium">{name}</dt>
-            <dd className="figures text-xs text-text-3">{takes}</dd>
-          </div>
-          <dd className="text-text-2">
+        <div key={name} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 py-2.5 text-sm">
+          <dt className="font-medium">{name}</dt>
+          <dd className="figures self-center text-xs text-text-3">{takes}</dd>
+          <dd className="col-span-2 text-text-2">
             {holds} {advice}
           </dd>
         </div>
