@@ -12,7 +12,7 @@ export function ClosingImport({ id }: { id: number }) {
       <Link
         to="/import"
         hash={`import-${id}`}
-        className="break-all text-accent-text underline underline-offset-2"
+        className="wrap-anywhere text-accent-text underline underline-offset-2"
       >
         {name ? `the import “${name}”` : 'an import'}
       </Link>

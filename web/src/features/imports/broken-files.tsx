@@ -16,7 +16,7 @@ export function BrokenFiles({ files }: { files: readonly ImportedFile[] }) {
       <ul className="flex flex-col gap-1.5">
         {broken.map((file) => (
           <li key={file.path} className="figures break-words">
-            <strong className="font-medium break-all text-text">{file.path}</strong>:{' '}
+            <strong className="font-medium wrap-anywhere text-text">{file.path}</strong>:{' '}
             {counted(file.rows, 'row')} read. {fileWords(file)}
           </li>
         ))}

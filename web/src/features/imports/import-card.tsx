@@ -34,7 +34,7 @@ export function ImportCard({ one, own, zone }: ImportCardProps) {
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-56">
-          <h3 id={`${titleId}-title`} className="font-sans text-lg font-medium break-all">
+          <h3 id={`${titleId}-title`} className="font-sans text-lg font-medium wrap-anywhere">
             {name}
           </h3>
           <p className="figures text-sm text-text-3">{whenWords(one, zone)}</p>

@@ -33,7 +33,7 @@ export function ReportFiles({ report }: { report: ImportReport }) {
         <tbody>
           {files.map((file) => (
             <tr key={file.path}>
-              <th scope="row" className="min-w-40 font-normal break-all text-text">
+              <th scope="row" className="min-w-40 font-normal wrap-anywhere text-text">
                 {file.path}
               </th>
               <td className={file.outcome === 'broken' ? 'font-medium text-warn' : ''}>

@@ -42,11 +42,11 @@ function Reason({ reason: { outcome, text, rows, examples } }: { reason: ImportR
       </tr>
       {examples.map(({ path, line, row, excerpt }) => (
         <tr key={`${path} ${row}`}>
-          <td className="min-w-40 break-all">{path}</td>
+          <td className="min-w-40 wrap-anywhere">{path}</td>
           <td className="text-right" title={`Row ${count(row)} of the file`}>
             {count(line)}
           </td>
-          <td className="min-w-44 font-mono break-all">{excerpt ?? '(not shown)'}</td>
+          <td className="min-w-44 font-mono wrap-anywhere">{excerpt ?? '(not shown)'}</td>
         </tr>
       ))}
       {unshown > 0 && examples.length > 0 ? (

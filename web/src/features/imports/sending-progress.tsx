@@ -14,8 +14,8 @@ export function SendingProgress({ sending }: { sending: Sending }) {
       ? `Sending: ${percent(share)} of ${bytes(sending.bytes)}`
       : 'Sent. The server looks at what it is';
   return (
-    <div className="flex min-h-80 flex-col justify-center gap-3 rounded-lg border-2 border-dashed border-line-strong bg-bg px-5 py-8 sm:min-h-60">
-      <p className="text-lg font-medium break-all">{sending.name}</p>
+    <div className="flex min-h-[21.25rem] flex-col justify-center gap-3 rounded-lg border-2 border-dashed border-line-strong bg-bg px-5 py-8 sm:min-h-60">
+      <p className="text-lg font-medium wrap-anywhere">{sending.name}</p>
       <ProgressBar label="Sending the files" share={share} text={words} />
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p className="figures text-sm text-text-2">{words}</p>

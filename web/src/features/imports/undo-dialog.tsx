@@ -18,8 +18,9 @@ export function UndoDialog({ one, onClose }: { one: Import; onClose: () => void 
     >
       <div className="flex flex-col gap-2">
         <p>
-          Plays that only <strong className="font-medium break-all text-text">{one.name}</strong>{' '}
-          knows of leave your history: {counted(most, 'play')} at most.
+          Plays that only{' '}
+          <strong className="font-medium wrap-anywhere text-text">{one.name}</strong> knows of leave
+          your history: {counted(most, 'play')} at most.
         </p>
         <p>
           Plays that a poll or another import knows too stay, without what only this one says of
