@@ -1,8 +1,10 @@
 /** axe finds nothing on any page, in either theme, on a desk and on a phone. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { historyOf, truncated } from './export';
 import { atHome, expect, test } from './fixtures';
 import { openHistory, playRows } from './history';
+import { chooseFiles } from './importing';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -60,6 +62,8 @@ for (const theme of ['dark', 'light'] as const) {
         await check(page, 'sources');
         await page.getByRole('button', { name: 'Disconnect…' }).click();
         await check(page, 'sources with an open dialog', 'dialog');
+        await page.getByText('Show as a table').click();
+        await check(page, 'completeness as a table', '#completeness');
         await page.goto('/sources?connect_problem=consent-denied');
         await page.getByText('The consent was not given').waitFor();
         await check(page, 'sources after a refusal');
@@ -67,6 +71,15 @@ for (const theme of ['dark', 'light'] as const) {
         await page.getByText('Nothing new').first().waitFor();
         await page.getByText('What the words mean').click();
         await check(page, 'poll log');
+        await page.goto('/import');
+        await page.getByText('Nothing was imported yet').waitFor();
+        await check(page, 'import');
+        await chooseFiles(page, { name: 'endsong_0.json', body: truncated(historyOf(20)) });
+        await page.getByText('Imported in part').waitFor();
+        await page.getByText(/^1 file:/).click();
+        await check(page, 'import with a report');
+        await page.getByRole('button', { name: 'Take back…' }).click();
+        await check(page, 'import with an open dialog', 'dialog');
         await page.goto('/connect');
         await page.getByRole('button', { name: 'Connect Spotify' }).waitFor();
         await check(page, 'connect');

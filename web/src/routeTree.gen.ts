@@ -15,6 +15,7 @@ import { Route as LoginRouteImport } from './routes/login'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppConnectRouteImport } from './routes/_app/connect'
 import { Route as AppHistoryRouteImport } from './routes/_app/history'
+import { Route as AppImportRouteImport } from './routes/_app/import'
 import { Route as AppSourcesRouteImport } from './routes/_app/sources'
 import { Route as AppSourcesAccountIdPollsRouteImport } from './routes/_app/sources_.$accountId.polls'
 
@@ -47,6 +48,11 @@ const AppHistoryRoute = AppHistoryRouteImport.update({
   path: '/history',
   getParentRoute: () => AppRoute,
 } as any)
+const AppImportRoute = AppImportRouteImport.update({
+  id: '/import',
+  path: '/import',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSourcesRoute = AppSourcesRouteImport.update({
   id: '/sources',
   path: '/sources',
@@ -65,6 +71,7 @@ export interface FileRoutesByFullPath {
   '/setup': typeof SetupRoute
   '/connect': typeof AppConnectRoute
   '/history': typeof AppHistoryRoute
+  '/import': typeof AppImportRoute
   '/sources': typeof AppSourcesRoute
   '/sources/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
@@ -74,6 +81,7 @@ export interface FileRoutesByTo {
   '/setup': typeof SetupRoute
   '/connect': typeof AppConnectRoute
   '/history': typeof AppHistoryRoute
+  '/import': typeof AppImportRoute
   '/sources': typeof AppSourcesRoute
   '/sources/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
@@ -85,6 +93,7 @@ export interface FileRoutesById {
   '/setup': typeof SetupRoute
   '/_app/connect': typeof AppConnectRoute
   '/_app/history': typeof AppHistoryRoute
+  '/_app/import': typeof AppImportRoute
   '/_app/sources': typeof AppSourcesRoute
   '/_app/sources_/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
@@ -96,6 +105,7 @@ export interface FileRouteTypes {
     | '/setup'
     | '/connect'
     | '/history'
+    | '/import'
     | '/sources'
     | '/sources/$accountId/polls'
   fileRoutesByTo: FileRoutesByTo
@@ -105,6 +115,7 @@ export interface FileRouteTypes {
     | '/setup'
     | '/connect'
     | '/history'
+    | '/import'
     | '/sources'
     | '/sources/$accountId/polls'
   id:
@@ -115,6 +126,7 @@ export interface FileRouteTypes {
     | '/setup'
     | '/_app/connect'
     | '/_app/history'
+    | '/_app/import'
     | '/_app/sources'
     | '/_app/sources_/$accountId/polls'
   fileRoutesById: FileRoutesById
@@ -170,6 +182,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppHistoryRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/import': {
+      id: '/_app/import'
+      path: '/import'
+      fullPath: '/import'
+      preLoaderRoute: typeof AppImportRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/sources': {
       id: '/_app/sources'
       path: '/sources'
@@ -190,6 +209,7 @@ declare module '@tanstack/react-router' {
 interface AppRouteChildren {
   AppConnectRoute: typeof AppConnectRoute
   AppHistoryRoute: typeof AppHistoryRoute
+  AppImportRoute: typeof AppImportRoute
   AppSourcesRoute: typeof AppSourcesRoute
   AppSourcesAccountIdPollsRoute: typeof AppSourcesAccountIdPollsRoute
 }
@@ -197,6 +217,7 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppConnectRoute: AppConnectRoute,
   AppHistoryRoute: AppHistoryRoute,
+  AppImportRoute: AppImportRoute,
   AppSourcesRoute: AppSourcesRoute,
   AppSourcesAccountIdPollsRoute: AppSourcesAccountIdPollsRoute,
 }

@@ -1,5 +1,5 @@
 /** What the pages do: one function per endpoint that changes something. */
-import { type Account, client, type Session, unwrap } from './client';
+import { type Account, client, type Import, type Session, unwrap } from './client';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -38,4 +38,12 @@ export function finishConnecting(url: string): Promise<Account> {
 /** Forgets an account's access; its plays stay. */
 export async function disconnect(id: number): Promise<void> {
   await unwrap(client.DELETE('/api/v1/accounts/{id}', { params: { path: { id } } }));
+}
+
+/**
+ * Takes back an import that is done, cancels one that is not, forgets one that stored nothing.
+ * Returns what has become of it; nothing once it is forgotten.
+ */
+export async function dropImport(id: number): Promise<Import | undefined> {
+  return unwrap(client.DELETE('/api/v1/imports/{id}', { params: { path: { id } } }));
 }

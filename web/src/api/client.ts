@@ -1,13 +1,26 @@
 /** The one way to the server: typed by its OpenAPI document, throwing typed errors. */
 import createClient from 'openapi-fetch';
+import type { ImportPaths } from './imports';
 import { ProblemError, UnreachableError } from './problem';
 import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
 
+export type {
+  Coverage,
+  CoverageDay,
+  Gap,
+  Import,
+  ImportedFile,
+  ImportFormat,
+  ImportKinds,
+  ImportReason,
+  ImportReport,
+  ImportState,
+} from './imports';
+
 export type Account = Schemas['Account'];
 export type CallFamily = Schemas['CallFamily'];
-export type Gap = Schemas['Gap'];
 export type Notice = Schemas['Notice'];
 export type Plan = Schemas['Plan'];
 export type Play = Schemas['Play'];
@@ -19,7 +32,7 @@ export type SearchResults = Schemas['SearchResults'];
 export type Session = Schemas['Session'];
 export type Sources = Schemas['Sources'];
 
-export const client = createClient<paths>({
+export const client = createClient<paths & ImportPaths>({
   baseUrl: globalThis.location?.origin ?? '',
   fetch: async (request) => {
     try {

@@ -36,6 +36,17 @@ export class UnreachableError extends Error {
   }
 }
 
+/** Files were being sent, and the line went down or the files could not be read any more. */
+export class UploadBrokenError extends Error {
+  override readonly name = 'UploadBrokenError';
+
+  constructor() {
+    super(
+      'The connection broke while the files were being sent, or a file was changed or moved meanwhile. Check that the server is running, and choose the files again.',
+    );
+  }
+}
+
 /** Whether trying the same request again could end differently. */
 export function isWorthRetrying(error: unknown): boolean {
   return error instanceof ProblemError ? error.status >= 500 : true;

@@ -16,6 +16,8 @@ export interface PlayFilter {
 export const PAGE_SIZE = 100;
 const SUGGESTIONS = 5;
 const SOURCES_REFETCH_MS = 20_000;
+/** Seldom: a poll adds to today at most, and this is every day. */
+const COVERAGE_REFETCH_MS = 300_000;
 /** Few: each is a whole entry of JSON. */
 const QUARANTINE_PAGE = 10;
 
@@ -142,8 +144,29 @@ export const gapsQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next ?? undefined,
 });
 
+/** Every import, newest first. */
+export const importsQuery = queryOptions({
+  queryKey: ['imports'],
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/imports', { signal })),
+});
+
+/** What is known of every day since the first that anything is known of. */
+export const coverageQuery = queryOptions({
+  queryKey: ['coverage'],
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/coverage', { signal })),
+  refetchInterval: COVERAGE_REFETCH_MS,
+});
+
 /** The lists that a poll may add to; the sources themselves are not among them. */
 export const POLLED_KEYS = [['poll-log'], quarantineQuery.queryKey, gapsQuery.queryKey] as const;
+
+/** What an import that comes or goes may change. */
+export const IMPORTED_KEYS = [
+  coverageQuery.queryKey,
+  sourcesQuery.queryKey,
+  gapsQuery.queryKey,
+  ['plays'],
+] as const;
 
 type Set<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 

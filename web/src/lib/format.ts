@@ -6,6 +6,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const KIB = 1024;
 
 const integer = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const longDay = new Intl.DateTimeFormat(LOCALE, {
@@ -21,6 +22,7 @@ const shortDay = new Intl.DateTimeFormat(LOCALE, {
   month: 'short',
   year: 'numeric',
 });
+const shortMonth = new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', month: 'short' });
 const DATE_TIME = {
   day: 'numeric',
   month: 'short',
@@ -39,6 +41,18 @@ export function count(value: number): string {
 /** A number with its noun: `1 play`, `12,345 plays`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** A share of a whole: `41 %`. What is not all is never said to be. */
+export function percent(share: number): string {
+  return `${share >= 1 ? 100 : Math.min(99, Math.round(share * 100))} %`;
+}
+
+/** An amount of data: `812 KB`, `48 MB`, `1.7 GB`. */
+export function bytes(size: number): string {
+  if (size < 1000 * KIB) return `${Math.ceil(size / KIB)} KB`;
+  if (size < 1000 * KIB ** 2) return `${Math.ceil(size / KIB ** 2)} MB`;
+  return `${(size / KIB ** 3).toFixed(1)} GB`;
 }
 
 /** The length of a track or a play: `3:07`, or `1:02:09` from an hour on. */
@@ -89,7 +103,17 @@ export function dateTimeRange(from: string, to: string, zone: string): string {
 export function dayHeading(date: string, today: string): string {
   if (date === today) return 'Today';
   if (date === addDays(today, -1)) return 'Yesterday';
+  return longDate(date);
+}
+
+/** A calendar day in full: `Monday 23 November 2026`. */
+export function longDate(date: string): string {
   return longDay.format(asUtcMidnight(date)).replace(',', '');
+}
+
+/** A month in few characters, counted from 0: `Jan`. */
+export function monthName(month: number): string {
+  return shortMonth.format(Date.UTC(2026, month));
 }
 
 /** A calendar day in few characters: `23 Nov 2026`. */

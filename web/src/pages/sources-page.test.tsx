@@ -3,14 +3,20 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { SourcesGlimpse } from '@/features/shell/sources-glimpse';
 import type { SourcesSearch } from '@/features/sources/search';
 import { AWAY, awayAnswer } from '@/testing/away';
+import { coverageWith, dayWith } from '@/testing/imports';
 import { renderPage } from '@/testing/render-page';
+import { serve } from '@/testing/server';
 import { sourcesWith, ZONE } from '@/testing/sources';
 import { SourcesPage } from './sources-page';
 
 afterEach(() => vi.unstubAllGlobals());
 
 async function page(search: SourcesSearch = {}) {
-  vi.stubGlobal('fetch', async () => Response.json(sourcesWith()));
+  serve({
+    '/api/v1/sources': sourcesWith,
+    '/api/v1/coverage': () => coverageWith([dayWith()]),
+    '/api/v1/imports': () => ({ items: [] }),
+  });
   const content = (
     <>
       <SourcesGlimpse />

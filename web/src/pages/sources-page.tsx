@@ -5,6 +5,7 @@ import { Cable, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Account } from '@/api/client';
 import { sourcesQuery } from '@/api/queries';
+import { CompletenessPanel } from '@/features/completeness/completeness-panel';
 import { GapPanel } from '@/features/gaps/gap-panel';
 import { NoticeList } from '@/features/notices/notice-list';
 import { PlanPanel } from '@/features/plan/plan-panel';
@@ -76,7 +77,11 @@ export function SourcesPage({ search, zone }: { search: SourcesSearch; zone: str
               </Link>
             }
           >
-            Connect your Spotify account to start the collection.
+            Connect your Spotify account to start the collection. What you have played so far can be{' '}
+            <Link to="/import" className="text-accent-text underline underline-offset-2">
+              imported
+            </Link>
+            , with or without it.
           </Empty>
         </Panel>
       ) : null}
@@ -91,6 +96,7 @@ export function SourcesPage({ search, zone }: { search: SourcesSearch; zone: str
           onDisconnect={setLeaving}
         />
       ))}
+      {data ? <CompletenessPanel year={search.year} /> : null}
       {data && data.accounts.length > 0 ? (
         <GapPanel gaps={data.gaps} counts={data.gap_counts} accounts={data.accounts} zone={zone} />
       ) : null}

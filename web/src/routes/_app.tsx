@@ -1,4 +1,5 @@
 import { createFileRoute, Outlet, redirect } from '@tanstack/react-router';
+import { UploadsProvider } from '@/features/imports/uploads';
 import { LiveEvents } from '@/features/live/live-events';
 import { Shell } from '@/features/shell/shell';
 
@@ -13,9 +14,11 @@ export const Route = createFileRoute('/_app')({
     const { listener } = Route.useRouteContext();
     return (
       <LiveEvents>
-        <Shell name={listener.name} zone={listener.zone}>
-          <Outlet />
-        </Shell>
+        <UploadsProvider>
+          <Shell name={listener.name} zone={listener.zone}>
+            <Outlet />
+          </Shell>
+        </UploadsProvider>
       </LiveEvents>
     );
   },

@@ -6,13 +6,25 @@ interface DisclosureProps {
   summary: ReactNode;
   children: ReactNode;
   className?: string;
+  /** Whether it is open at first. */
+  open?: boolean;
   /** Told when it is opened and closed. */
   onToggle?: (open: boolean) => void;
 }
 
-export function Disclosure({ summary, children, className = '', onToggle }: DisclosureProps) {
+export function Disclosure({
+  summary,
+  children,
+  className = '',
+  open = false,
+  onToggle,
+}: DisclosureProps) {
   return (
-    <details className={className} onToggle={({ currentTarget }) => onToggle?.(currentTarget.open)}>
+    <details
+      className={className}
+      open={open}
+      onToggle={({ currentTarget }) => onToggle?.(currentTarget.open)}
+    >
       <summary className="-ml-1 flex min-h-9 w-fit max-w-full list-none items-center gap-1.5 rounded-md pr-2 text-sm font-medium text-text-2 transition-colors duration-[120ms] hover:text-text pointer-coarse:min-h-11 [&::-webkit-details-marker]:hidden">
         <ChevronRight
           size={16}

@@ -3,6 +3,8 @@ import { CircleCheck, CircleDashed } from 'lucide-react';
 import type { Account, Gap } from '@/api/client';
 import { accountName } from '@/features/sources/account-state';
 import { dateTime, dateTimeRange, span } from '@/lib/format';
+import { ClosingImport } from './closing-import';
+import { isClosed } from './is-closed';
 
 interface GapListProps {
   gaps: readonly Gap[];
@@ -25,7 +27,7 @@ export function GapList({ gaps, accounts, zone }: GapListProps) {
                 {span(Date.parse(gap.to) - Date.parse(gap.from))}
                 {named && account ? ` · ${accountName(account)}` : ''}
                 {' · '}
-                {gapWords(gap, zone)}
+                <GapWords gap={gap} zone={zone} />
               </span>
             </div>
           </li>
@@ -37,12 +39,13 @@ export function GapList({ gaps, accounts, zone }: GapListProps) {
 
 function GapMark({ gap }: { gap: Gap }) {
   const shape = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
-  if (gap.closed_at) return <CircleCheck {...shape} className="mt-0.5 shrink-0 text-ok" />;
+  if (isClosed(gap)) return <CircleCheck {...shape} className="mt-0.5 shrink-0 text-ok" />;
   const color = gap.reason === 'overrun' ? 'text-warn' : 'text-text-3';
   return <CircleDashed {...shape} className={`mt-0.5 shrink-0 ${color}`} />;
 }
 
-function gapWords({ closed_at, reason }: Gap, zone: string): string {
+function GapWords({ gap: { closed_at, covered_by, reason }, zone }: { gap: Gap; zone: string }) {
+  if (covered_by != null) return <ClosingImport id={covered_by} />;
   if (closed_at) return `closed on ${dateTime(closed_at, zone)}`;
   return reason === 'overrun' ? 'plays are probably missing' : 'late arrivals may be missing';
 }

@@ -2,7 +2,9 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Gap, Sources } from '@/api/client';
+import { importWith } from '@/testing/imports';
 import { renderPage } from '@/testing/render-page';
+import { serve } from '@/testing/server';
 import { accountWith, gapWith, ZONE } from '@/testing/sources';
 import { GapPanel } from './gap-panel';
 
@@ -78,4 +80,26 @@ test('all are asked for only when someone wants to see them, page by page', asyn
   await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
   expect(await screen.findByText('2 h · late arrivals may be missing')).toBeInTheDocument();
   expect(asked).toEqual([null, '9.2']);
+});
+
+test('a gap that an import covers is closed by it, and leads to it', async () => {
+  serve({
+    '/api/v1/gaps': () => ({ items: [gapWith({ covered_by: 5 })], next: null }),
+    '/api/v1/imports': () => ({ items: [importWith()] }),
+  });
+  await panel([gapWith({ covered_by: 5 })], { closed: 1 });
+  expect(screen.getByText('No gaps known')).toBeVisible();
+  await userEvent.click(screen.getByText('All: 1 gap closed'));
+  const link = await screen.findByRole('link', { name: 'the import “my_spotify_data.zip”' });
+  expect(link).toHaveAttribute('href', '/import#import-5');
+  expect(link.closest('li')).toHaveTextContent('2 h · closed by the import “my_spotify_data.zip”');
+});
+
+test('asking for data leads on to where it is imported', async () => {
+  await panel([gapWith()], { overrun: 1 });
+  await userEvent.click(screen.getByText('Ask Spotify for your data'));
+  expect(screen.getByRole('link', { name: 'the page Import' })).toHaveAttribute(
+    'href',
+    '/import#get-your-files',
+  );
 });

@@ -1,22 +1,23 @@
 /** The stretches in which plays may be missing, or that there are none. */
 import { CircleCheck, CircleDashed } from 'lucide-react';
-import type { Account, Sources } from '@/api/client';
+import type { Account, Gap, Sources } from '@/api/client';
 import { count, counted } from '@/lib/format';
 import { Panel } from '@/ui/panel';
 import { AllGaps } from './all-gaps';
 import { AskForData } from './ask-for-data';
 import { GapList } from './gap-list';
+import { isClosed } from './is-closed';
 
 interface GapPanelProps {
   /** Open ones; where there are many, the latest. */
-  gaps: Sources['gaps'];
+  gaps: readonly Gap[];
   counts: Sources['gap_counts'];
   accounts: readonly Account[];
   zone: string;
 }
 
 export function GapPanel({ gaps, counts, accounts, zone }: GapPanelProps) {
-  const missing = gaps.filter(({ reason }) => reason === 'overrun');
+  const missing = gaps.filter((gap) => gap.reason === 'overrun' && !isClosed(gap));
   const unlisted = counts.overrun - missing.length;
   const known = counts.overrun + counts.late + counts.closed;
   return (

@@ -51,7 +51,11 @@ export function HistoryEmpty({ filtered, onClear }: { filtered: boolean; onClear
       }
     >
       Connect your Spotify account, and every play from then on is kept here, starting with the last
-      50.
+      50. What was before can be{' '}
+      <Link to="/import" className="text-accent-text underline underline-offset-2">
+        imported
+      </Link>
+      , without an account, too.
     </Empty>
   );
 }

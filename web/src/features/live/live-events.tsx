@@ -2,7 +2,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { POLLED_KEYS, sessionQuery, sourcesQuery } from '@/api/queries';
+import {
+  coverageQuery,
+  IMPORTED_KEYS,
+  importsQuery,
+  POLLED_KEYS,
+  sessionQuery,
+  sourcesQuery,
+} from '@/api/queries';
+import { storedImports } from './stored-imports';
 
 export type LiveEvent = 'plays' | 'sources';
 type Hearer = () => void;
@@ -23,6 +31,7 @@ export function LiveEvents({ children }: { children: ReactNode }) {
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let interrupted = false;
+    let stored: string | undefined;
 
     const happened = (event: LiveEvent) => {
       void queryClient.invalidateQueries({ queryKey: sourcesQuery.queryKey });
@@ -30,11 +39,29 @@ export function LiveEvents({ children }: { children: ReactNode }) {
         // An older page that a reader has asked for is not called off by the next poll.
         void queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false });
       }
+      void queryClient.invalidateQueries({ queryKey: coverageQuery.queryKey, refetchType: 'none' });
       if (event === 'plays') {
         // The list in view merges what is new; lists out of view are fetched when seen again.
         void queryClient.invalidateQueries({ queryKey: ['plays'], refetchType: 'none' });
       }
       for (const hear of hearers[event]) hear();
+    };
+
+    /**
+     * An import came, went on, or went: that is told, or perhaps happened while the line was down.
+     * Only what is stored changes the other lists.
+     */
+    const imported = async (told: boolean) => {
+      try {
+        const { items } = await queryClient.fetchQuery({ ...importsQuery, staleTime: 0 });
+        const now = storedImports(items);
+        const same = stored === undefined ? !told : stored === now;
+        stored = now;
+        if (same) return;
+        for (const queryKey of IMPORTED_KEYS) void queryClient.invalidateQueries({ queryKey });
+      } catch {
+        // The server is not there. The stream is opened again, and this asked again.
+      }
     };
 
     /** The stream was refused: perhaps the session ended, then the routes lead to the sign-in. */
@@ -51,9 +78,13 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       source = new EventSource(STREAM);
       source.addEventListener('plays', () => happened('plays'));
       source.addEventListener('sources', () => happened('sources'));
+      source.addEventListener('imports', () => void imported(true));
       source.addEventListener('open', () => {
         // Whatever was sent while the line was down is not sent again.
-        if (interrupted) happened('plays');
+        if (interrupted) {
+          happened('plays');
+          void imported(false);
+        }
         interrupted = false;
       });
       source.addEventListener('error', () => {

@@ -88,7 +88,7 @@ function BottomBar({ name }: { name: string }) {
   return (
     <nav
       aria-label="Pages"
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-3 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
       {PAGES.map(({ to, label, icon: Icon }) => (
         <Link key={to} to={to} className={entry}>

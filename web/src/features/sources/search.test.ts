@@ -8,6 +8,13 @@ test('reads how the connection ended', () => {
   });
 });
 
+test('reads the year whose days are shown', () => {
+  expect(parseSourcesSearch({ year: '2024' })).toEqual({ year: '2024' });
+  expect(parseSourcesSearch({ year: 2024 })).toEqual({ year: '2024' });
+});
+
 test('drops anything else', () => {
-  expect(parseSourcesSearch({ connected: 'yes', connect_problem: '<b>', x: '1' })).toEqual({});
+  expect(
+    parseSourcesSearch({ connected: 'yes', connect_problem: '<b>', year: '24', x: '1' }),
+  ).toEqual({});
 });
