@@ -1,18 +1,19 @@
 //! Statements with many values: lists to look for, and rows to write.
+//!
+//! A list is handed over as one value, so that the statement is the same whatever its length: SQLite
+//! reads it as JSON, PostgreSQL as an array.
 
 use sqlx::{FromRow, QueryBuilder, postgres::PgRow, sqlite::SqliteRow};
 
-use crate::{
-    Error,
-    backend::{Tx, on},
-};
+use crate::{Error, backend::Tx};
 
 /// How many values one statement has at most. SQLite takes 32,766.
 pub(crate) const VALUES: usize = 30_000;
 /// How many values one list has at most.
 const LISTED: usize = 5_000;
 
-/// The rows of a statement that begins with `select`, `owner`, `listed`, and a list of numbers.
+/// The rows of a statement that begins with `select` and `owner`, and looks for a list of numbers in
+/// the column with which `listed` ends.
 pub(crate) async fn select_in<T>(
     tx: &mut Tx,
     select: &'static str,
@@ -25,22 +26,26 @@ where
 {
     let mut rows = Vec::new();
     for numbers in numbers.chunks(LISTED) {
-        let found: Vec<T> = on!(Tx, tx, connection => {
-            let mut query = QueryBuilder::new(select);
-            query.push_bind(owner).push(listed).push("(");
-            let mut list = query.separated(", ");
-            for number in numbers {
-                list.push_bind(*number);
+        let found: Vec<T> = match tx {
+            Tx::Sqlite(connection) => {
+                let mut query = QueryBuilder::new(select);
+                query.push_bind(owner).push(listed).push(IN_JSON);
+                query.push_bind(json(numbers)).push("))");
+                query.build_query_as().fetch_all(&mut **connection).await?
             }
-            query.push(")");
-            query.build_query_as().fetch_all(&mut **connection).await
-        })?;
+            Tx::Postgres(connection) => {
+                let mut query = QueryBuilder::new(select);
+                query.push_bind(owner).push(listed).push(IN_ARRAY);
+                query.push_bind(numbers.to_vec()).push(")");
+                query.build_query_as().fetch_all(&mut **connection).await?
+            }
+        };
         rows.extend(found);
     }
     Ok(rows)
 }
 
-/// The same with a list of texts, and nobody's.
+/// The same of nobody's, with a list of texts.
 pub(crate) async fn select_texts<T>(
     tx: &mut Tx,
     select: &'static str,
@@ -51,22 +56,25 @@ where
 {
     let mut rows = Vec::new();
     for texts in texts.chunks(LISTED) {
-        let found: Vec<T> = on!(Tx, tx, connection => {
-            let mut query = QueryBuilder::new(select);
-            query.push("(");
-            let mut list = query.separated(", ");
-            for text in texts {
-                list.push_bind((*text).to_owned());
+        let found: Vec<T> = match tx {
+            Tx::Sqlite(connection) => {
+                let mut query = QueryBuilder::new(select);
+                query.push(IN_JSON).push_bind(json(texts)).push("))");
+                query.build_query_as().fetch_all(&mut **connection).await?
             }
-            query.push(")");
-            query.build_query_as().fetch_all(&mut **connection).await
-        })?;
+            Tx::Postgres(connection) => {
+                let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+                let mut query = QueryBuilder::new(select);
+                query.push(IN_ARRAY).push_bind(texts).push(")");
+                query.build_query_as().fetch_all(&mut **connection).await?
+            }
+        };
         rows.extend(found);
     }
     Ok(rows)
 }
 
-/// The same with a list of numbers, and nobody's.
+/// The same of nobody's, with a list of numbers.
 pub(crate) async fn select_numbers<T>(
     tx: &mut Tx,
     select: &'static str,
@@ -77,22 +85,24 @@ where
 {
     let mut rows = Vec::new();
     for numbers in numbers.chunks(LISTED) {
-        let found: Vec<T> = on!(Tx, tx, connection => {
-            let mut query = QueryBuilder::new(select);
-            query.push("(");
-            let mut list = query.separated(", ");
-            for number in numbers {
-                list.push_bind(*number);
+        let found: Vec<T> = match tx {
+            Tx::Sqlite(connection) => {
+                let mut query = QueryBuilder::new(select);
+                query.push(IN_JSON).push_bind(json(numbers)).push("))");
+                query.build_query_as().fetch_all(&mut **connection).await?
             }
-            query.push(")");
-            query.build_query_as().fetch_all(&mut **connection).await
-        })?;
+            Tx::Postgres(connection) => {
+                let mut query = QueryBuilder::new(select);
+                query.push(IN_ARRAY).push_bind(numbers.to_vec()).push(")");
+                query.build_query_as().fetch_all(&mut **connection).await?
+            }
+        };
         rows.extend(found);
     }
     Ok(rows)
 }
 
-/// Runs a statement that ends with a list of numbers, and what `after` says, for all of them.
+/// Runs a statement that looks for numbers in the column with which it ends, and what `after` says.
 pub(crate) async fn execute_in(
     tx: &mut Tx,
     statement: &'static str,
@@ -100,16 +110,63 @@ pub(crate) async fn execute_in(
     after: &'static str,
 ) -> Result<(), Error> {
     for numbers in numbers.chunks(LISTED) {
-        on!(Tx, tx, connection => {
-            let mut query = QueryBuilder::new(statement);
-            query.push("(");
-            let mut list = query.separated(", ");
-            for number in numbers {
-                list.push_bind(*number);
+        match tx {
+            Tx::Sqlite(connection) => {
+                let mut query = QueryBuilder::new(statement);
+                query
+                    .push(IN_JSON)
+                    .push_bind(json(numbers))
+                    .push("))")
+                    .push(after);
+                query.build().execute(&mut **connection).await?;
             }
-            query.push(")").push(after);
-            query.build().execute(&mut **connection).await.map(|_| ())
-        })?;
+            Tx::Postgres(connection) => {
+                let mut query = QueryBuilder::new(statement);
+                query
+                    .push(IN_ARRAY)
+                    .push_bind(numbers.to_vec())
+                    .push(")")
+                    .push(after);
+                query.build().execute(&mut **connection).await?;
+            }
+        }
     }
     Ok(())
+}
+
+/// The same of somebody's.
+pub(crate) async fn execute_owned(
+    tx: &mut Tx,
+    statement: &'static str,
+    owner: i64,
+    listed: &'static str,
+    numbers: &[i64],
+) -> Result<(), Error> {
+    for numbers in numbers.chunks(LISTED) {
+        match tx {
+            Tx::Sqlite(connection) => {
+                let mut query = QueryBuilder::new(statement);
+                query.push_bind(owner).push(listed).push(IN_JSON);
+                query.push_bind(json(numbers)).push("))");
+                query.build().execute(&mut **connection).await?;
+            }
+            Tx::Postgres(connection) => {
+                let mut query = QueryBuilder::new(statement);
+                query.push_bind(owner).push(listed).push(IN_ARRAY);
+                query.push_bind(numbers.to_vec()).push(")");
+                query.build().execute(&mut **connection).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What SQLite finds a list in, up to the list.
+pub(crate) const IN_JSON: &str = " IN (SELECT value FROM json_each(";
+/// What PostgreSQL does.
+pub(crate) const IN_ARRAY: &str = " = ANY(";
+
+/// A list as SQLite reads it.
+pub(crate) fn json<T: serde::Serialize>(values: &[T]) -> String {
+    serde_json::to_string(values).unwrap_or_else(|_| "[]".to_owned())
 }

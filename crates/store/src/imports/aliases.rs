@@ -73,7 +73,7 @@ impl Aliases {
                       AND (alias.track_hash <> 0 OR other.group_hash = alias.group_hash)
                  WHERE alias.listener_id = ",
                 listener.0,
-                " AND alias.group_hash IN ",
+                " AND alias.group_hash",
                 &next,
             )
             .await?;

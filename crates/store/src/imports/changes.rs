@@ -9,7 +9,7 @@ use sqlx::QueryBuilder;
 use crate::{
     Error,
     backend::{Tx, on},
-    bulk::{self, VALUES},
+    bulk::{self, IN_ARRAY, IN_JSON, VALUES},
 };
 
 /// What is stored of a play, besides its number and whether it was deleted.
@@ -73,6 +73,11 @@ impl Change {
 const FARTHEST_MS: i64 = 31 * 86_400_000;
 /// A deleted play is not taken for another one that ended further away than this.
 const SAME_END_MS: i64 = 120_000;
+/// How many plays one statement writes. Statements of this size are kept ready, others are not: each
+/// takes up room by its length.
+const ROWS: usize = VALUES / 14;
+/// Of how many tracks the plays are read at once.
+const TRACKS_AT_ONCE: usize = 500;
 /// With how many stored plays on either side a play is compared.
 const NEIGHBOURS: usize = 8;
 
@@ -232,7 +237,7 @@ pub(crate) async fn write(
             Change::Delete(_) => None,
         })
         .collect();
-    for rows in rows.chunks(VALUES / 14) {
+    for rows in rows.chunks(ROWS) {
         upsert(tx, listener, rows).await?;
     }
     Ok(())
@@ -248,21 +253,16 @@ async fn reserve(tx: &mut Tx, listener: ListenerId, plays: usize) -> Result<i64,
 }
 
 async fn delete(tx: &mut Tx, listener: ListenerId, ids: &[i64]) -> Result<(), Error> {
-    for ids in ids.chunks(VALUES / 10) {
-        on!(Tx, tx, connection => {
-            let mut query = QueryBuilder::new("DELETE FROM play WHERE listener_id = ");
-            query.push_bind(listener.0).push(" AND play_id IN (");
-            let mut list = query.separated(", ");
-            for id in ids {
-                list.push_bind(*id);
-            }
-            // What a poll has shown meanwhile stays.
-            query.push(") AND NOT EXISTS (SELECT 1 FROM sighting
-                WHERE sighting.listener_id = play.listener_id AND sighting.play_id = play.play_id)");
-            query.build().execute(&mut **connection).await.map(|_| ())
-        })?;
-    }
-    Ok(())
+    // What a poll has shown meanwhile stays.
+    bulk::execute_owned(
+        tx,
+        "DELETE FROM play WHERE listener_id = ",
+        listener.0,
+        " AND NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.listener_id = play.listener_id
+             AND sighting.play_id = play.play_id) AND play_id",
+        ids,
+    )
+    .await
 }
 
 async fn upsert(
@@ -290,11 +290,12 @@ async fn upsert(
              reported_at = excluded.reported_at, detail_id = excluded.detail_id,
              context_kind = excluded.context_kind, context_uri = excluded.context_uri,
              deleted_at = COALESCE(play.deleted_at, excluded.deleted_at)");
-        query.build().execute(&mut **connection).await.map(|_| ())
+        query.build().persistent(rows.len() == ROWS).execute(&mut **connection).await.map(|_| ())
     })?;
     Ok(())
 }
 
+/// A play's columns in the order of [`COLUMNS`].
 type Row = (
     i64,
     i64,
@@ -303,13 +304,15 @@ type Row = (
     Option<i64>,
     i64,
     i64,
-    bool,
+    i64,
     Option<i64>,
     Option<i64>,
     Option<String>,
     Option<String>,
     Option<i64>,
 );
+const COLUMNS: &str = "play_id, track_id, started_at, ended_at, played_ms, certainty, sources,
+    CASE WHEN is_video THEN 1 ELSE 0 END, reported_at, detail_id, context_kind, context_uri, deleted_at";
 
 /// The stored plays of tracks; `polled` are those that polls have shown.
 pub(crate) async fn stored(
@@ -318,57 +321,75 @@ pub(crate) async fn stored(
     tracks: &[i64],
     polled: &HashSet<PlayId>,
 ) -> Result<Vec<Stored>, Error> {
-    let rows: Vec<Row> = bulk::select_in(
-        tx,
-        "SELECT play_id, track_id, started_at, ended_at, played_ms, certainty, sources, is_video,
-             reported_at, detail_id, context_kind, context_uri, deleted_at
-         FROM play WHERE listener_id = ",
-        listener.0,
-        " AND track_id IN ",
-        tracks,
-    )
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(
-            |(
-                id,
-                track,
-                started_at,
-                ended_at,
-                played_ms,
-                certainty,
-                sources,
-                is_video,
-                reported_at,
-                detail,
-                kind,
-                uri,
-                deleted_at,
-            )| {
-                let sources = i16::try_from(sources).unwrap_or_default();
-                let id = PlayId(id);
-                // A play without a length has no begin of its own, unless an export said when it was.
-                let is_estimated = played_ms.is_none() && reported_at.is_none();
-                Stored {
-                    id,
-                    facts: Facts {
-                        track,
-                        started_at: (!is_estimated).then_some(started_at),
-                        ended_at,
-                        played_ms,
-                        certainty: i16::try_from(certainty).unwrap_or_default(),
-                        sources,
-                        is_video,
-                        reported_at,
-                        detail,
-                        context: kind.zip(uri),
-                    },
-                    estimated_start: started_at,
-                    deleted_at,
-                    is_polled: polled.contains(&id),
-                }
-            },
-        )
-        .collect())
+    let mut plays = Vec::new();
+    for tracks in tracks.chunks(TRACKS_AT_ONCE) {
+        let rows: Vec<Row> = rows(tx, listener, tracks).await?;
+        plays.extend(rows.into_iter().map(|row| read(row, polled)));
+    }
+    Ok(plays)
+}
+
+/// Plays come all in one value: row by row they would cost more than everything else.
+async fn rows(tx: &mut Tx, listener: ListenerId, tracks: &[i64]) -> Result<Vec<Row>, Error> {
+    let packed: Option<String> = match tx {
+        Tx::Sqlite(connection) => {
+            let mut query = QueryBuilder::new("SELECT json_group_array(json_array(");
+            query
+                .push(COLUMNS)
+                .push(")) FROM play WHERE listener_id = ");
+            query
+                .push_bind(listener.0)
+                .push(" AND track_id")
+                .push(IN_JSON);
+            query.push_bind(bulk::json(tracks)).push("))");
+            query
+                .build_query_scalar()
+                .fetch_one(&mut **connection)
+                .await?
+        }
+        Tx::Postgres(connection) => {
+            let mut query = QueryBuilder::new("SELECT json_agg(json_build_array(");
+            query
+                .push(COLUMNS)
+                .push("))::text FROM play WHERE listener_id = ");
+            query
+                .push_bind(listener.0)
+                .push(" AND track_id")
+                .push(IN_ARRAY);
+            query.push_bind(tracks.to_vec()).push(")");
+            query
+                .build_query_scalar()
+                .fetch_one(&mut **connection)
+                .await?
+        }
+    };
+    let packed = packed.as_deref().unwrap_or("[]");
+    serde_json::from_str(packed).map_err(|_| Error::Corrupt { place: "play" })
+}
+
+fn read(row: Row, polled: &HashSet<PlayId>) -> Stored {
+    let (id, track, started_at, ended_at, played_ms, certainty, sources, is_video, reported_at, ..) =
+        row;
+    let (.., detail, kind, uri, deleted_at) = row;
+    let id = PlayId(id);
+    // A play without a length has no begin of its own, unless an export said when it was.
+    let is_estimated = played_ms.is_none() && reported_at.is_none();
+    Stored {
+        id,
+        facts: Facts {
+            track,
+            started_at: (!is_estimated).then_some(started_at),
+            ended_at,
+            played_ms,
+            certainty: i16::try_from(certainty).unwrap_or_default(),
+            sources: i16::try_from(sources).unwrap_or_default(),
+            is_video: is_video != 0,
+            reported_at,
+            detail,
+            context: kind.zip(uri),
+        },
+        estimated_start: started_at,
+        deleted_at,
+        is_polled: polled.contains(&id),
+    }
 }

@@ -217,7 +217,7 @@ impl Work<'_> {
                  AND sighting.play_id = play.play_id
              WHERE play.listener_id = ",
             self.listener.0,
-            " AND play.track_id IN ",
+            " AND play.track_id",
             &ids,
         )
         .await?
@@ -273,7 +273,7 @@ impl Work<'_> {
             tx,
             "SELECT group_hash, track_hash FROM alias WHERE is_told AND listener_id = ",
             self.listener.0,
-            " AND group_hash IN ",
+            " AND group_hash",
             &groups,
         )
         .await?;
@@ -291,7 +291,7 @@ impl Work<'_> {
                 });
                 query.push(" ON CONFLICT (listener_id, group_hash, track_hash) DO UPDATE SET
                      is_told = excluded.is_told");
-                query.build().execute(&mut **connection).await.map(|_| ())
+                query.build().persistent(false).execute(&mut **connection).await.map(|_| ())
             })?;
         }
         for (group, track) in stored.difference(&told) {

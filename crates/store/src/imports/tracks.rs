@@ -65,7 +65,7 @@ pub(crate) async fn ids_of<'a>(
 ) -> Result<HashMap<String, TrackId>, Error> {
     let keys: Vec<&str> = keys.collect();
     let rows: Vec<(String, i64)> =
-        bulk::select_texts(tx, "SELECT key, track_id FROM track WHERE key IN ", &keys).await?;
+        bulk::select_texts(tx, "SELECT key, track_id FROM track WHERE key", &keys).await?;
     Ok(rows
         .into_iter()
         .map(|(key, id)| (key, TrackId(id)))
@@ -105,7 +105,7 @@ async fn artists<'a>(
                     .push_bind(folded[name].clone());
             });
             query.push(" ON CONFLICT (key) DO NOTHING");
-            query.build().execute(&mut **connection).await.map(|_| ())
+            query.build().persistent(false).execute(&mut **connection).await.map(|_| ())
         })?;
     }
     if !missing.is_empty() {
@@ -127,7 +127,7 @@ async fn artists_named(
     let mut rows: Vec<(String, i64, bool)> = bulk::select_texts(
         tx,
         "SELECT name_folded, artist_id, spotify_id IS NULL FROM artist
-         WHERE substr(name_folded, 1, 200) IN ",
+         WHERE substr(name_folded, 1, 200)",
         &names,
     )
     .await?;
@@ -177,13 +177,13 @@ async fn albums<'a>(
                     .push_bind(folded.clone()).push_bind(NO_IMAGES);
             });
             query.push(" ON CONFLICT (key) DO NOTHING");
-            query.build().execute(&mut **connection).await.map(|_| ())
+            query.build().persistent(false).execute(&mut **connection).await.map(|_| ())
         })?;
     }
     if !missing.is_empty() {
         let keys: Vec<&str> = missing.iter().map(|(_, (key, _))| key.as_str()).collect();
         let rows: Vec<(String, i64)> =
-            bulk::select_texts(tx, "SELECT key, album_id FROM album WHERE key IN ", &keys).await?;
+            bulk::select_texts(tx, "SELECT key, album_id FROM album WHERE key", &keys).await?;
         let ids: HashMap<String, i64> = rows.into_iter().collect();
         let mut credits = BTreeSet::new();
         for ((_, by), (key, folded)) in missing {
@@ -214,7 +214,7 @@ async fn albums_named(
         tx,
         "SELECT name_folded, artist_id, album.album_id, spotify_id IS NULL FROM album
          LEFT JOIN album_credit ON album_credit.album_id = album.album_id AND position = 0
-         WHERE substr(name_folded, 1, 200) IN ",
+         WHERE substr(name_folded, 1, 200)",
         &names,
     )
     .await?;
@@ -249,7 +249,7 @@ async fn insert_tracks(
                     .push_bind(search_text(&folded, item)).push_bind(i64::from(item.kind.number()));
             });
             query.push(" ON CONFLICT (key) DO NOTHING");
-            query.build().execute(&mut **connection).await.map(|_| ())
+            query.build().persistent(false).execute(&mut **connection).await.map(|_| ())
         })?;
     }
     Ok(())
@@ -282,7 +282,7 @@ async fn insert_pairs(tx: &mut Tx, into: &'static str, pairs: &[[i64; 2]]) -> Re
                 row.push_bind(*owner).push_bind(0_i64).push_bind(*artist);
             });
             query.push(" ON CONFLICT DO NOTHING");
-            query.build().execute(&mut **connection).await.map(|_| ())
+            query.build().persistent(false).execute(&mut **connection).await.map(|_| ())
         })?;
     }
     Ok(())
@@ -295,7 +295,7 @@ pub(crate) async fn remove_unplayed(tx: &mut Tx, tracks: &[i64]) -> Result<(), E
         tx,
         "SELECT track_id, album_id FROM track
          WHERE NOT EXISTS (SELECT 1 FROM listener JOIN play ON play.listener_id = listener.listener_id
-                           WHERE play.track_id = track.track_id) AND track_id IN ",
+                           WHERE play.track_id = track.track_id) AND track_id",
         tracks,
     )
     .await?;
@@ -303,38 +303,32 @@ pub(crate) async fn remove_unplayed(tx: &mut Tx, tracks: &[i64]) -> Result<(), E
     let mut albums: Vec<i64> = unplayed.iter().filter_map(|(_, album)| *album).collect();
     albums.sort_unstable();
     albums.dedup();
-    let credited = "SELECT DISTINCT artist_id FROM credit WHERE track_id IN ";
+    let credited = "SELECT DISTINCT artist_id FROM credit WHERE track_id";
     let mut artists: Vec<(i64,)> = bulk::select_numbers(tx, credited, &tracks).await?;
-    bulk::execute_in(tx, "DELETE FROM alias WHERE track_id IN ", &tracks, "").await?;
-    bulk::execute_in(tx, "DELETE FROM credit WHERE track_id IN ", &tracks, "").await?;
-    bulk::execute_in(tx, "DELETE FROM track WHERE track_id IN ", &tracks, "").await?;
+    bulk::execute_in(tx, "DELETE FROM alias WHERE track_id", &tracks, "").await?;
+    bulk::execute_in(tx, "DELETE FROM credit WHERE track_id", &tracks, "").await?;
+    bulk::execute_in(tx, "DELETE FROM track WHERE track_id", &tracks, "").await?;
 
     let unused: Vec<(i64,)> = bulk::select_numbers(
         tx,
         "SELECT album_id FROM album
          WHERE NOT EXISTS (SELECT 1 FROM track WHERE track.album_id = album.album_id)
-           AND album_id IN ",
+           AND album_id",
         &albums,
     )
     .await?;
     let albums: Vec<i64> = unused.iter().map(|(album,)| *album).collect();
-    let credited = "SELECT DISTINCT artist_id FROM album_credit WHERE album_id IN ";
+    let credited = "SELECT DISTINCT artist_id FROM album_credit WHERE album_id";
     artists.extend(bulk::select_numbers::<(i64,)>(tx, credited, &albums).await?);
-    bulk::execute_in(
-        tx,
-        "DELETE FROM album_credit WHERE album_id IN ",
-        &albums,
-        "",
-    )
-    .await?;
-    bulk::execute_in(tx, "DELETE FROM album WHERE album_id IN ", &albums, "").await?;
+    bulk::execute_in(tx, "DELETE FROM album_credit WHERE album_id", &albums, "").await?;
+    bulk::execute_in(tx, "DELETE FROM album WHERE album_id", &albums, "").await?;
 
     let mut artists: Vec<i64> = artists.into_iter().map(|(artist,)| artist).collect();
     artists.sort_unstable();
     artists.dedup();
     bulk::execute_in(
         tx,
-        "DELETE FROM artist WHERE artist_id IN ",
+        "DELETE FROM artist WHERE artist_id",
         &artists,
         " AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.artist_id = artist.artist_id)
           AND NOT EXISTS (SELECT 1 FROM album_credit WHERE album_credit.artist_id = artist.artist_id)",
