@@ -4,7 +4,9 @@ use domain::{
     clock::from_millis,
     fold::fold,
     ids::{AlbumId, ArtistId, ListenerId, PlayId, TrackId},
-    play::Context,
+    play::{Context, Sources},
+    report::ItemKind,
+    settle::Certainty,
 };
 use jiff::Timestamp;
 use sqlx::{Database, Encode, QueryBuilder, Type};
@@ -34,6 +36,14 @@ pub struct Play {
     pub album: Option<AlbumRef>,
     /// From where it was played.
     pub context: Option<Context>,
+    /// What was heard.
+    pub kind: ItemKind,
+    /// Whether it was a video.
+    pub is_video: bool,
+    /// How sure the times are.
+    pub certainty: Certainty,
+    /// From where it is known.
+    pub sources: Sources,
 }
 
 /// Which plays to read.
@@ -73,6 +83,10 @@ struct Row {
     played_ms: Option<i64>,
     context_kind: Option<String>,
     context_uri: Option<String>,
+    certainty: i64,
+    sources: i64,
+    is_video: bool,
+    kind: i64,
     track_id: i64,
     spotify_id: Option<String>,
     name: String,
@@ -94,7 +108,8 @@ impl Store {
     ) -> Result<Vec<Play>, Error> {
         let rows: Vec<Row> = on!(Pool, &self.reader, pool => {
             let mut query = QueryBuilder::new(
-                "SELECT play_id, started_at, ended_at, played_ms, context_kind, context_uri,
+                "SELECT play_id, started_at, ended_at, played_ms, context_kind, context_uri, certainty,
+                     sources, is_video, kind,
                      track.track_id, track.spotify_id, track.name, duration_ms, explicit,
                      album.album_id, album.name AS album_name, images_json
                  FROM play JOIN track ON track.track_id = play.track_id
@@ -175,8 +190,20 @@ impl Row {
                 .context_kind
                 .zip(self.context_uri)
                 .map(|(kind, uri)| Context { kind, uri }),
+            kind: number(self.kind)
+                .and_then(ItemKind::from_number)
+                .unwrap_or(ItemKind::Unknown),
+            is_video: self.is_video,
+            certainty: number(self.certainty)
+                .and_then(Certainty::from_number)
+                .unwrap_or(Certainty::Estimated),
+            sources: Sources::from_bits(number(self.sources).unwrap_or_default()),
         }
     }
+}
+
+fn number(stored: i64) -> Option<i16> {
+    i16::try_from(stored).ok()
 }
 
 fn push_filter<DB>(query: &mut QueryBuilder<DB>, listener: ListenerId, filter: &PlayFilter)

@@ -129,6 +129,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of each day: by polls, by imports, or nothing. */
+        get: operations["get_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -138,7 +155,7 @@ export interface paths {
         };
         /**
          * What happens, as it happens: server-sent events `plays` with `{"new": n, "account_id": id}`
-         *     and `sources` with `{}`.
+         *     and `sources` and `imports` with `{}`.
          */
         get: operations["get_events"];
         put?: never;
@@ -158,6 +175,65 @@ export interface paths {
         };
         /** All stretches in which plays may be missing, closed ones too, the latest first. */
         get: operations["list_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A listener's imports, the latest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Uploads files and imports them: one as the body as it is, or several as the parts named `file` of
+         *     a form. They wait for the imports before them.
+         */
+        post: operations["add_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        /** Takes an import back, breaks one off that is under way, or forgets one that has left nothing. */
+        delete: operations["remove_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One import as it goes on: server-sent events `import` with the import as it stands, the last of
+         *     them once it is over.
+         */
+        get: operations["watch_import"];
         put?: never;
         post?: never;
         delete?: never;
@@ -466,6 +542,65 @@ export interface components {
             kind: string;
             uri: string;
         };
+        /** @description What is known of each day of a stretch. */
+        Coverage: {
+            /** @description Every day, in order. */
+            days: components["schemas"]["CoverageDay"][];
+            /**
+             * Format: date
+             * @description The first day; absent while nothing is known at all.
+             */
+            from?: string | null;
+            summary: components["schemas"]["CoverageSummary"];
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description The zone of the days. */
+            zone: string;
+        };
+        /** @description What is known of a day. */
+        CoverageDay: {
+            /** Format: date */
+            date: string;
+            /** @description Whether plays of it are probably missing. */
+            gap: boolean;
+            /** @description The imports that tell of it. */
+            imports: number[];
+            /**
+             * Format: int64
+             * @description Plays that began on it.
+             */
+            plays: number;
+            /** @description How much of it polls tell of. */
+            polled: components["schemas"]["CoverageShare"];
+        };
+        /**
+         * @description How much of a day.
+         * @enum {string}
+         */
+        CoverageShare: "all" | "some" | "none";
+        /** @description How many days there are of each sort. A day is of one sort. */
+        CoverageSummary: {
+            /**
+             * Format: int32
+             * @description Polls tell of the whole day, or an import tells of it, and nothing is probably missing.
+             */
+            covered: number;
+            /** Format: int32 */
+            days: number;
+            /**
+             * Format: int32
+             * @description Plays are probably missing.
+             */
+            gaps: number;
+            /**
+             * Format: int32
+             * @description Nobody tells of the whole day.
+             */
+            uncovered: number;
+        };
         /** @description Name and password. */
         Credentials: {
             name: string;
@@ -490,6 +625,11 @@ export interface components {
             used_24h: number;
         };
         /**
+         * @description What became of a file.
+         * @enum {string}
+         */
+        FileOutcome: "read" | "skipped" | "broken";
+        /**
          * @description How sign-ins are protected.
          * @enum {string}
          */
@@ -499,6 +639,11 @@ export interface components {
             /** Format: int64 */
             account_id: number;
             closed_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description The import that tells everything of it.
+             */
+            covered_by?: number | null;
             found_at: components["schemas"]["Instant"];
             from: components["schemas"]["Instant"];
             /** Format: int64 */
@@ -539,6 +684,195 @@ export interface components {
         Health: {
             /** @description `alive` or `ready`. */
             status: string;
+        };
+        /** @description One bringing-in of files. */
+        Import: {
+            created_at: components["schemas"]["Instant"];
+            /** @description Whether it only shows what it would do. */
+            dry_run: boolean;
+            finished_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Counts from 1 within the listener.
+             */
+            id: number;
+            /** @description The file's name, or how many files. */
+            name: string;
+            problem?: components["schemas"]["ImportProblem"] | null;
+            progress?: components["schemas"]["ImportProgress"] | null;
+            report?: components["schemas"]["ImportReport"] | null;
+            state: components["schemas"]["ImportState"];
+        };
+        /** @description A row. */
+        ImportExample: {
+            /** @description What it looks like, without what is not kept. */
+            excerpt?: string | null;
+            /**
+             * Format: int64
+             * @description The line, from 1.
+             */
+            line: number;
+            /** @description The file. */
+            path: string;
+            /**
+             * Format: int64
+             * @description The row, from 1.
+             */
+            row: number;
+        };
+        /** @description A file and what became of it. */
+        ImportFile: {
+            /** @description What it is. */
+            format?: string | null;
+            /**
+             * Format: int64
+             * @description The line at which it breaks, from 1.
+             */
+            line?: number | null;
+            /**
+             * Format: int64
+             * @description The bytes before that.
+             */
+            offset?: number | null;
+            /** @description What became of it. */
+            outcome: components["schemas"]["FileOutcome"];
+            /** @description The file, inside its archive if it came in one. */
+            path: string;
+            /** @description A permanent word for why it was skipped or how it broke. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Its rows.
+             */
+            rows: number;
+            /** @description The same as a sentence that says what to do. */
+            text?: string | null;
+        };
+        /** @description Plays by what was heard. */
+        ImportKinds: {
+            /**
+             * Format: int64
+             * @description Audiobooks.
+             */
+            chapter: number;
+            /**
+             * Format: int64
+             * @description Podcasts.
+             */
+            episode: number;
+            /**
+             * Format: int64
+             * @description Music.
+             */
+            track: number;
+            /**
+             * Format: int64
+             * @description Things without a name: files of one's own, and what Spotify has removed.
+             */
+            unknown: number;
+            /**
+             * Format: int64
+             * @description Of all these, videos.
+             */
+            video: number;
+        };
+        /** @description Why an import failed. */
+        ImportProblem: {
+            /** @description What to do. */
+            detail: string;
+            /** @description What is wrong. */
+            title: string;
+        };
+        /** @description How far an import is. */
+        ImportProgress: {
+            /**
+             * Format: int64
+             * @description So much of …
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Rows read so far.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description … so much: bytes while files are read, else parts of the work.
+             */
+            total: number;
+        };
+        /** @description Why rows are no plays of their own. */
+        ImportReason: {
+            /** @description The first of them. */
+            examples: components["schemas"]["ImportExample"][];
+            /** @description What became of them. */
+            outcome: components["schemas"]["RowOutcome"];
+            /** @description A permanent word for the reason. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many rows.
+             */
+            rows: number;
+            /** @description The reason as a sentence. */
+            text: string;
+        };
+        /** @description What became of everything that was read. */
+        ImportReport: {
+            /**
+             * Format: int64
+             * @description Rows that tell of a play of which another row of this import tells.
+             */
+            duplicate: number;
+            /** @description Every file. */
+            files: components["schemas"]["ImportFile"][];
+            /** @description When the first play ended, RFC 3339. */
+            first?: string | null;
+            /**
+             * @description What was found: `spotify_extended`, `spotify_account`, `spotify_recently_played`,
+             *     `music_analyser`.
+             */
+            formats: string[];
+            /**
+             * Format: int64
+             * @description Rows that are in order and no plays.
+             */
+            ignored: number;
+            /** @description The new and matched plays by what was heard. */
+            kinds: components["schemas"]["ImportKinds"];
+            /** @description When the last play ended, RFC 3339. */
+            last?: string | null;
+            /**
+             * Format: int64
+             * @description Plays that polls or other imports know as well.
+             */
+            matched: number;
+            /**
+             * Format: int64
+             * @description Plays that nothing else knows.
+             */
+            new: number;
+            /** @description Why rows are no new plays. */
+            reasons: components["schemas"]["ImportReason"][];
+            /**
+             * Format: int64
+             * @description Rows that cannot be read.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows read: the sum of the next five.
+             */
+            rows: number;
+        };
+        /**
+         * @description How an import stands.
+         * @enum {string}
+         */
+        ImportState: "waiting" | "reading" | "matching" | "storing" | "done" | "failed" | "cancelled" | "undoing";
+        /** @description A listener's imports, the latest first. */
+        Imports: {
+            items: components["schemas"]["Import"][];
         };
         /**
          * Format: date-time
@@ -788,6 +1122,11 @@ export interface components {
          * @enum {string}
          */
         RenewalOutcome: "pending" | "complete" | "late" | "gap" | "unproven";
+        /**
+         * @description What became of a row that is no play of its own.
+         * @enum {string}
+         */
+        RowOutcome: "duplicate" | "ignored" | "refused";
         /** @description What the listener has played under a name, the most played first. */
         SearchResults: {
             albums: components["schemas"]["AlbumHit"][];
@@ -1129,6 +1468,49 @@ export interface operations {
             };
         };
     };
+    get_coverage: {
+        parameters: {
+            query?: {
+                /** @description The first day; that of the first thing known by default. */
+                from?: string;
+                /** @description The day after the last; the day after today by default. */
+                to?: string;
+                /** @description The zone of the days, by its IANA name; the listener's by default. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_events: {
         parameters: {
             query?: never;
@@ -1177,6 +1559,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_import: {
+        parameters: {
+            query?: {
+                /** @description Only shows what it would do; nothing is written. */
+                dry_run?: boolean;
+                /** @description The file's name, where the body is one file. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem */

@@ -225,10 +225,11 @@ fn as_json(import: &Import, report: &ImportReport) -> Value {
             .map(|reason| (reason.reason.as_str(), reason.rows))
             .collect()
     };
+    let formats: Vec<&str> = report.formats.iter().map(|format| format.slug()).collect();
     json!({
         "import_id": import.id,
         "dry_run": import.is_dry_run,
-        "format": report.formats.join(","),
+        "format": formats.join(","),
         "rows": report.rows,
         "new": report.new,
         "matched": report.matched,

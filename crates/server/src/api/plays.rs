@@ -5,6 +5,8 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     ids::{AlbumId, ArtistId, PlayId, TrackId},
     play::Source,
+    report::ItemKind,
+    settle::Certainty,
     zone::day_start,
 };
 use http::StatusCode;
@@ -39,8 +41,39 @@ pub(crate) struct Play {
     artists: Vec<ArtistRef>,
     album: Option<AlbumRef>,
     context: Option<Context>,
-    /// Who reported it: `poll`.
-    source: &'static str,
+    kind: PlayKind,
+    /// Whether it was a video.
+    is_video: bool,
+    certainty: PlayCertainty,
+    /// Who tells of it: `poll`, `extended` (Spotify's extended streaming history), `account` (its
+    /// account data), `saved` (saved answers of its API).
+    sources: Vec<&'static str>,
+}
+
+/// What was heard.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum PlayKind {
+    /// Music.
+    Track,
+    /// An episode of a podcast.
+    Episode,
+    /// A chapter of an audiobook.
+    Chapter,
+    /// Something without a name.
+    Unknown,
+}
+
+/// How sure it is when a play was.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum PlayCertainty {
+    /// A source says so.
+    Known,
+    /// Its begin or end is worked out from the rest.
+    Estimated,
+    /// It was somewhere near.
+    Approximate,
 }
 
 /// From where a track was played.
@@ -161,7 +194,19 @@ impl From<store::Play> for Play {
                 kind: context.kind,
                 uri: context.uri,
             }),
-            source: Source::Poll.slug(),
+            kind: match play.kind {
+                ItemKind::Track => PlayKind::Track,
+                ItemKind::Episode => PlayKind::Episode,
+                ItemKind::Chapter => PlayKind::Chapter,
+                ItemKind::Unknown => PlayKind::Unknown,
+            },
+            is_video: play.is_video,
+            certainty: match play.certainty {
+                Certainty::Known => PlayCertainty::Known,
+                Certainty::Estimated => PlayCertainty::Estimated,
+                Certainty::Approximate => PlayCertainty::Approximate,
+            },
+            sources: play.sources.iter().map(Source::slug).collect(),
         }
     }
 }

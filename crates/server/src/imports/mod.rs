@@ -12,7 +12,9 @@ mod work;
 pub use own::{CSV_HEADER, own_csv, own_header, own_play, own_track};
 pub use progress::{Phase, Progress, Watch};
 pub use queue::Queue;
-pub use report::{Example, FileOutcome, FileReport, ImportReport, Kinds, Reason, RowOutcome};
+pub use report::{
+    Example, FileOutcome, FileReport, FoundFormat, ImportReport, Kinds, Reason, RowOutcome,
+};
 pub(crate) use spool::Upload;
 pub use spool::{Spool, SpooledFile};
 pub(crate) use work::alive_until;

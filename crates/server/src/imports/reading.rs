@@ -340,7 +340,7 @@ impl Read {
         self.files.push(FileReport {
             path: path.to_owned(),
             outcome: FileOutcome::Read,
-            format: Some(format.slug().to_owned()),
+            format: Some(format.into()),
             rows: 0,
             reason: None,
             text: None,
@@ -358,10 +358,8 @@ impl Read {
 
     /// The format of the file that is read.
     fn format(&self) -> Option<Format> {
-        let begun = self.files.iter().rev().find(|file| file.format.is_some());
-        begun
-            .and_then(|file| file.format.as_deref())
-            .and_then(Format::from_slug)
+        let mut begun = self.files.iter().rev();
+        begun.find_map(|file| file.format).map(Format::from)
     }
 
     fn row(&mut self, rows: u64) {
@@ -483,11 +481,7 @@ impl Read {
             refused: of(RowOutcome::Refused),
             first: self.first.map(|at| format!("{at:.3}")),
             last: self.last.map(|at| format!("{at:.3}")),
-            formats: self
-                .formats
-                .iter()
-                .map(|format| format.slug().to_owned())
-                .collect(),
+            formats: self.formats.iter().map(|format| (*format).into()).collect(),
             kinds: Kinds {
                 track: counts.kinds.track,
                 episode: counts.kinds.episode,

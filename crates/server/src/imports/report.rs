@@ -22,15 +22,58 @@ pub struct ImportReport {
     pub first: Option<String>,
     /// When the last play ended, RFC 3339.
     pub last: Option<String>,
-    /// What was found: `spotify_extended`, `spotify_account`, `spotify_recently_played`,
-    /// `music_analyser`.
-    pub formats: Vec<String>,
+    /// What was found.
+    pub formats: Vec<FoundFormat>,
     /// The new and matched plays by what was heard.
     pub kinds: Kinds,
     /// Why rows are no new plays.
     pub reasons: Vec<Reason>,
     /// Every file.
     pub files: Vec<FileReport>,
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ImportFormat)]
+pub enum FoundFormat {
+    /// Spotify's extended streaming history.
+    SpotifyExtended,
+    /// The streaming history of Spotify's account data.
+    SpotifyAccount,
+    /// Saved answers of Spotify's API about recently played tracks.
+    SpotifyRecentlyPlayed,
+    /// Our own export.
+    MusicAnalyser,
+}
+
+impl FoundFormat {
+    /// The permanent word.
+    pub fn slug(self) -> &'static str {
+        importers::Format::from(self).slug()
+    }
+}
+
+impl From<importers::Format> for FoundFormat {
+    fn from(format: importers::Format) -> Self {
+        match format {
+            importers::Format::Extended => Self::SpotifyExtended,
+            importers::Format::Account => Self::SpotifyAccount,
+            importers::Format::RecentlyPlayed => Self::SpotifyRecentlyPlayed,
+            importers::Format::Own => Self::MusicAnalyser,
+        }
+    }
+}
+
+impl From<FoundFormat> for importers::Format {
+    fn from(format: FoundFormat) -> Self {
+        match format {
+            FoundFormat::SpotifyExtended => Self::Extended,
+            FoundFormat::SpotifyAccount => Self::Account,
+            FoundFormat::SpotifyRecentlyPlayed => Self::RecentlyPlayed,
+            FoundFormat::MusicAnalyser => Self::Own,
+        }
+    }
 }
 
 /// Plays by what was heard.
@@ -112,7 +155,7 @@ pub struct FileReport {
     /// What became of it.
     pub outcome: FileOutcome,
     /// What it is.
-    pub format: Option<String>,
+    pub format: Option<FoundFormat>,
     /// Its rows.
     pub rows: u64,
     /// A permanent word for why it was skipped or how it broke.
