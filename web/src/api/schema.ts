@@ -722,8 +722,7 @@ export interface components {
         };
         /** @description A file and what became of it. */
         ImportFile: {
-            /** @description What it is. */
-            format?: string | null;
+            format?: components["schemas"]["ImportFormat"] | null;
             /**
              * Format: int64
              * @description The line at which it breaks, from 1.
@@ -748,6 +747,11 @@ export interface components {
             /** @description The same as a sentence that says what to do. */
             text?: string | null;
         };
+        /**
+         * @description What a file is.
+         * @enum {string}
+         */
+        ImportFormat: "spotify_extended" | "spotify_account" | "spotify_recently_played" | "music_analyser";
         /** @description Plays by what was heard. */
         ImportKinds: {
             /**
@@ -828,11 +832,8 @@ export interface components {
             files: components["schemas"]["ImportFile"][];
             /** @description When the first play ended, RFC 3339. */
             first?: string | null;
-            /**
-             * @description What was found: `spotify_extended`, `spotify_account`, `spotify_recently_played`,
-             *     `music_analyser`.
-             */
-            formats: string[];
+            /** @description What was found. */
+            formats: components["schemas"]["ImportFormat"][];
             /**
              * Format: int64
              * @description Rows that are in order and no plays.
@@ -952,6 +953,7 @@ export interface components {
         Play: {
             album?: components["schemas"]["AlbumRef"] | null;
             artists: components["schemas"]["ArtistRef"][];
+            certainty: components["schemas"]["PlayCertainty"];
             context?: components["schemas"]["Context"] | null;
             ended_at: components["schemas"]["Instant"];
             /**
@@ -961,17 +963,33 @@ export interface components {
             estimated_ms?: number | null;
             /** Format: int64 */
             id: number;
+            /** @description Whether it was a video. */
+            is_video: boolean;
+            kind: components["schemas"]["PlayKind"];
             /**
              * Format: int64
              * @description How long the track was heard; absent when the play was only polled.
              */
             played_ms?: number | null;
-            /** @description Who reported it: `poll`. */
-            source: string;
+            /**
+             * @description Who tells of it: `poll`, `extended` (Spotify's extended streaming history), `account` (its
+             *     account data), `saved` (saved answers of its API).
+             */
+            sources: string[];
             /** @description Estimated while `played_ms` is absent. */
             started_at: components["schemas"]["Instant"];
             track: components["schemas"]["TrackRef"];
         };
+        /**
+         * @description How sure it is when a play was.
+         * @enum {string}
+         */
+        PlayCertainty: "known" | "estimated" | "approximate";
+        /**
+         * @description What was heard.
+         * @enum {string}
+         */
+        PlayKind: "track" | "episode" | "chapter" | "unknown";
         /** @description Plays, newest first. */
         PlayPage: {
             items: components["schemas"]["Play"][];
