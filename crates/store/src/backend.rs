@@ -61,7 +61,7 @@ const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 const WAL_LIMIT_BYTES: &str = "16777216";
 /// What the writer keeps of SQLite's file in memory, in KiB and negative as SQLite wants it. An import
 /// writes all over some indexes, which would be read again and again.
-const WRITER_CACHE: &str = "-16384";
+const WRITER_CACHE: &str = "-8192";
 /// How many may read SQLite at once.
 const READERS: u32 = 4;
 /// How long to wait for a connection.
@@ -187,7 +187,13 @@ async fn connect_sqlite(address: &str) -> Result<(Pool, Pool), Error> {
     let writer = pool_options
         .clone()
         .max_connections(1)
-        .connect_with(options.clone().pragma("cache_size", WRITER_CACHE))
+        .connect_with(
+            options
+                .clone()
+                .pragma("cache_size", WRITER_CACHE)
+                // What a statement would undo, were it to fail, is kept in memory.
+                .pragma("temp_store", "memory"),
+        )
         .await?;
     check_version(&writer).await?;
     // All of them from the start: what the process holds is the same at all times.

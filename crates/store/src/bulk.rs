@@ -3,6 +3,7 @@
 //! A list is handed over as one value, so that the statement is the same whatever its length: SQLite
 //! reads it as JSON, PostgreSQL as an array.
 
+use serde::de::DeserializeOwned;
 use sqlx::{FromRow, QueryBuilder, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::{Error, backend::Tx};
@@ -45,33 +46,50 @@ where
     Ok(rows)
 }
 
-/// The same of nobody's, with a list of texts.
-pub(crate) async fn select_texts<T>(
+/// Some columns of nobody's rows that have one of a list of texts where `from` ends. They come all in
+/// one value: row by row they would cost more than all else. No column may be a boolean.
+pub(crate) async fn select_texts<T: DeserializeOwned>(
     tx: &mut Tx,
-    select: &'static str,
+    columns: &'static str,
+    from: &'static str,
     texts: &[&str],
-) -> Result<Vec<T>, Error>
-where
-    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
-{
+) -> Result<Vec<T>, Error> {
     let mut rows = Vec::new();
     for texts in texts.chunks(LISTED) {
-        let found: Vec<T> = match tx {
+        let packed: Option<String> = match tx {
             Tx::Sqlite(connection) => {
-                let mut query = QueryBuilder::new(select);
-                query.push(IN_JSON).push_bind(json(texts)).push("))");
-                query.build_query_as().fetch_all(&mut **connection).await?
+                let mut query = QueryBuilder::new("SELECT json_group_array(json_array(");
+                query.push(columns).push(")) ").push(from).push(IN_JSON);
+                query.push_bind(json(texts)).push("))");
+                query
+                    .build_query_scalar()
+                    .fetch_one(&mut **connection)
+                    .await?
             }
             Tx::Postgres(connection) => {
                 let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-                let mut query = QueryBuilder::new(select);
-                query.push(IN_ARRAY).push_bind(texts).push(")");
-                query.build_query_as().fetch_all(&mut **connection).await?
+                let mut query = QueryBuilder::new("SELECT json_agg(json_build_array(");
+                query
+                    .push(columns)
+                    .push("))::text ")
+                    .push(from)
+                    .push(IN_ARRAY);
+                query.push_bind(texts).push(")");
+                query
+                    .build_query_scalar()
+                    .fetch_one(&mut **connection)
+                    .await?
             }
         };
-        rows.extend(found);
+        rows.append(&mut unpack(packed.as_deref())?);
     }
     Ok(rows)
+}
+
+/// Rows that came in one value.
+pub(crate) fn unpack<T: DeserializeOwned>(packed: Option<&str>) -> Result<Vec<T>, Error> {
+    let place = "a list of rows";
+    serde_json::from_str(packed.unwrap_or("[]")).map_err(|_| Error::Corrupt { place })
 }
 
 /// The same of nobody's, with a list of numbers.

@@ -28,7 +28,8 @@ impl Store {
         let mut tx = self.begin().await?;
         let unknown: Vec<(String,)> = bulk::select_texts(
             &mut tx,
-            "SELECT key FROM track WHERE metadata_json IS NULL AND duration_ms IS NULL AND key",
+            "key",
+            "FROM track WHERE metadata_json IS NULL AND duration_ms IS NULL AND key",
             &keys,
         )
         .await?;

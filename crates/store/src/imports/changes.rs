@@ -363,8 +363,7 @@ async fn rows(tx: &mut Tx, listener: ListenerId, tracks: &[i64]) -> Result<Vec<R
                 .await?
         }
     };
-    let packed = packed.as_deref().unwrap_or("[]");
-    serde_json::from_str(packed).map_err(|_| Error::Corrupt { place: "play" })
+    bulk::unpack(packed.as_deref())
 }
 
 fn read(row: Row, polled: &HashSet<PlayId>) -> Stored {

@@ -65,7 +65,7 @@ pub(crate) async fn ids_of<'a>(
 ) -> Result<HashMap<String, TrackId>, Error> {
     let keys: Vec<&str> = keys.collect();
     let rows: Vec<(String, i64)> =
-        bulk::select_texts(tx, "SELECT key, track_id FROM track WHERE key", &keys).await?;
+        bulk::select_texts(tx, "key, track_id", "FROM track WHERE key", &keys).await?;
     Ok(rows
         .into_iter()
         .map(|(key, id)| (key, TrackId(id)))
@@ -124,10 +124,10 @@ async fn artists_named(
 ) -> Result<HashMap<String, i64>, Error> {
     let names: BTreeSet<String> = folded.map(|name| indexed(name)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut rows: Vec<(String, i64, bool)> = bulk::select_texts(
+    let mut rows: Vec<(String, i64, i64)> = bulk::select_texts(
         tx,
-        "SELECT name_folded, artist_id, spotify_id IS NULL FROM artist
-         WHERE substr(name_folded, 1, 200)",
+        "name_folded, artist_id, CASE WHEN spotify_id IS NULL THEN 1 ELSE 0 END",
+        "FROM artist WHERE substr(name_folded, 1, 200)",
         &names,
     )
     .await?;
@@ -183,7 +183,7 @@ async fn albums<'a>(
     if !missing.is_empty() {
         let keys: Vec<&str> = missing.iter().map(|(_, (key, _))| key.as_str()).collect();
         let rows: Vec<(String, i64)> =
-            bulk::select_texts(tx, "SELECT key, album_id FROM album WHERE key", &keys).await?;
+            bulk::select_texts(tx, "key, album_id", "FROM album WHERE key", &keys).await?;
         let ids: HashMap<String, i64> = rows.into_iter().collect();
         let mut credits = BTreeSet::new();
         for ((_, by), (key, folded)) in missing {
@@ -207,12 +207,13 @@ async fn albums_named(
     tx: &mut Tx,
     folded: impl Iterator<Item = &String>,
 ) -> Result<HashMap<(String, Option<i64>), i64>, Error> {
-    type Row = (String, Option<i64>, i64, bool);
+    type Row = (String, Option<i64>, i64, i64);
     let names: BTreeSet<String> = folded.map(|name| indexed(name)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut rows: Vec<Row> = bulk::select_texts(
         tx,
-        "SELECT name_folded, artist_id, album.album_id, spotify_id IS NULL FROM album
+        "name_folded, artist_id, album.album_id, CASE WHEN spotify_id IS NULL THEN 1 ELSE 0 END",
+        "FROM album
          LEFT JOIN album_credit ON album_credit.album_id = album.album_id AND position = 0
          WHERE substr(name_folded, 1, 200)",
         &names,
