@@ -1,26 +1,22 @@
 /** The one way to the server: typed by its OpenAPI document, throwing typed errors. */
 import createClient from 'openapi-fetch';
-import type { ImportPaths } from './imports';
 import { ProblemError, UnreachableError } from './problem';
 import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
 
-export type {
-  Coverage,
-  CoverageDay,
-  Gap,
-  Import,
-  ImportedFile,
-  ImportFormat,
-  ImportKinds,
-  ImportReason,
-  ImportReport,
-  ImportState,
-} from './imports';
-
 export type Account = Schemas['Account'];
 export type CallFamily = Schemas['CallFamily'];
+export type Coverage = Schemas['Coverage'];
+export type CoverageDay = Schemas['CoverageDay'];
+export type Gap = Schemas['Gap'];
+export type Import = Schemas['Import'];
+export type ImportFile = Schemas['ImportFile'];
+export type ImportFormat = Schemas['ImportFormat'];
+export type ImportKinds = Schemas['ImportKinds'];
+export type ImportReason = Schemas['ImportReason'];
+export type ImportReport = Schemas['ImportReport'];
+export type ImportState = Schemas['ImportState'];
 export type Notice = Schemas['Notice'];
 export type Plan = Schemas['Plan'];
 export type Play = Schemas['Play'];
@@ -32,7 +28,7 @@ export type SearchResults = Schemas['SearchResults'];
 export type Session = Schemas['Session'];
 export type Sources = Schemas['Sources'];
 
-export const client = createClient<paths & ImportPaths>({
+export const client = createClient<paths>({
   baseUrl: globalThis.location?.origin ?? '',
   fetch: async (request) => {
     try {

@@ -3,13 +3,13 @@ import type {
   Coverage,
   CoverageDay,
   Import,
-  ImportedFile,
+  ImportFile,
   ImportReason,
   ImportReport,
 } from '@/api/client';
 
 /** A file that was read whole. */
-export function fileWith(change: Partial<ImportedFile> = {}): ImportedFile {
+export function fileWith(change: Partial<ImportFile> = {}): ImportFile {
   return {
     path: 'MyData/endsong_0.json',
     outcome: 'read',

@@ -1,7 +1,7 @@
 /** Plays for tests: only what a test cares about needs saying. */
 import type { Play } from '@/api/client';
 
-/** A play that ended at an instant, three minutes after it started. */
+/** A polled play that ended at an instant, three minutes after it started. */
 export function playAt(endedAt: string, id: number, change: Partial<Play> = {}): Play {
   return {
     id,
@@ -13,7 +13,10 @@ export function playAt(endedAt: string, id: number, change: Partial<Play> = {}):
     artists: [{ id: 3, name: 'Night Bus Home' }],
     album: { id: 5, name: 'Tape II', image: null },
     context: null,
-    source: 'poll',
+    kind: 'track',
+    is_video: false,
+    certainty: 'estimated',
+    sources: ['poll'],
     ...change,
   };
 }

@@ -6,6 +6,7 @@ import { announce } from '@/lib/announce';
 import { dateTime } from '@/lib/format';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { type LoadedPlays, withoutPlay } from './merge';
+import { itemName } from './play-words';
 
 interface DeletePlayDialogProps {
   play: Play;
@@ -38,7 +39,7 @@ export function DeletePlayDialog({ play, zone, onClose, onDeleted }: DeletePlayD
       onClose={onClose}
     >
       <p>
-        <strong className="font-medium text-text">{play.track.name}</strong>, played on{' '}
+        <strong className="font-medium text-text">{itemName(play)}</strong>, played on{' '}
         {dateTime(play.started_at, zone)}, leaves your history. It will not come back, not even when
         Spotify reports it again.
       </p>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Disc3, type LucideIcon, MicVocal, Music2 } from 'lucide-react';
 import { type EntityKind, nameQuery } from '@/api/queries';
 import { FilterChip } from './filter-chip';
+import { NAMELESS } from './play-words';
 
 const ICONS: Record<EntityKind, LucideIcon> = { artist: MicVocal, album: Disc3, track: Music2 };
 
@@ -14,6 +15,6 @@ interface EntityChipProps {
 
 export function EntityChip({ kind, id, onRemove }: EntityChipProps) {
   const { data: name, isError } = useQuery(nameQuery(kind, id));
-  const label = name ?? (isError ? `unknown ${kind}` : '…');
+  const label = name === '' ? NAMELESS : (name ?? (isError ? `unknown ${kind}` : '…'));
   return <FilterChip icon={ICONS[kind]} label={label} onRemove={onRemove} />;
 }

@@ -1,6 +1,7 @@
 /** The names in a row of the history, each of which narrows the list to itself. */
 import { Link } from '@tanstack/react-router';
 import type { Play } from '@/api/client';
+import { itemName, kindWords } from './play-words';
 
 /** A name that sets a filter and keeps the others. */
 function NameLink(props: {
@@ -31,12 +32,12 @@ interface NameProps {
 }
 
 export function TrackName({ play, reachable }: NameProps) {
-  const { id, name } = play.track;
+  const name = itemName(play);
   return (
     <NameLink
       name={name}
-      filter={{ track: id }}
-      title={`Only the track ${name}`}
+      filter={{ track: play.track.id }}
+      title={`Only the ${kindWords(play).item} ${name}`}
       reachable={reachable}
       strong
     />
@@ -50,7 +51,7 @@ export function ArtistNames({ play, reachable }: NameProps) {
       <NameLink
         name={name}
         filter={{ artist: id }}
-        title={`Only the artist ${name}`}
+        title={`Only the ${kindWords(play).by} ${name}`}
         reachable={reachable}
       />
     </span>
@@ -58,7 +59,11 @@ export function ArtistNames({ play, reachable }: NameProps) {
 }
 
 export function AlbumName({ play, reachable }: NameProps) {
-  if (!play.album) return <span className="text-text-3">No album</span>;
+  if (!play.album) {
+    // Nobody expects one of a podcast or a book.
+    if (play.kind === 'episode' || play.kind === 'chapter') return null;
+    return <span className="text-text-3">No album</span>;
+  }
   const { id, name } = play.album;
   return (
     <NameLink

@@ -5,6 +5,7 @@ import type { Play } from '@/api/client';
 import { IconButton } from '@/ui/icon-button';
 import { Menu } from '@/ui/menu';
 import { MenuItem } from '@/ui/menu-item';
+import { itemName, kindWords } from './play-words';
 
 interface PlayMenuProps {
   play: Play;
@@ -20,18 +21,18 @@ export function PlayMenu({ play, reachable, onDelete }: PlayMenuProps) {
 
   return (
     <Menu
-      label={`Actions for ${track.name}`}
+      label={`Actions for ${itemName(play)}`}
       trigger={(props) => (
         <IconButton
           {...props}
           icon={Ellipsis}
-          label={`Actions for ${track.name}`}
+          label={`Actions for ${itemName(play)}`}
           tabIndex={reachable ? 0 : -1}
         />
       )}
     >
       <MenuItem icon={Music2} onSelect={() => only({ track: track.id })}>
-        Only this track
+        Only this {kindWords(play).item}
       </MenuItem>
       {album ? (
         <MenuItem icon={Disc3} onSelect={() => only({ album: album.id })}>

@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
+import type { Play } from '@/api/client';
 import { playAt } from '@/testing/plays';
 import { renderPage } from '@/testing/render-page';
 import { NarrowPlayRow, WidePlayRow } from './play-row';
@@ -63,4 +64,54 @@ test('on a phone the menu holds every filter and the deletion', async () => {
 test('a track without album has no album to narrow to', async () => {
   await renderPage(inGrid(<WidePlayRow play={{ ...PLAY, album: null }} {...ROW} />));
   expect(screen.getByText('No album')).toBeInTheDocument();
+});
+
+test('what is no music says what it is', async () => {
+  const labelled = async (change: Partial<Play>) => {
+    const { unmount } = await renderPage(
+      inGrid(<WidePlayRow play={{ ...PLAY, ...change }} {...ROW} />),
+    );
+    const text = screen.getAllByRole('gridcell')[1]?.textContent;
+    unmount();
+    return text;
+  };
+  expect(await labelled({})).toBe('Quiet Rooms');
+  expect(await labelled({ kind: 'episode' })).toBe('Quiet RoomsPodcast');
+  expect(await labelled({ kind: 'chapter' })).toBe('Quiet RoomsAudiobook');
+  expect(await labelled({ is_video: true })).toBe('Quiet RoomsVideo');
+  expect(await labelled({ kind: 'episode', is_video: true })).toBe('Quiet RoomsPodcastVideo');
+  expect(await labelled({ kind: 'unknown' })).toBe('Quiet RoomsUnknown item');
+});
+
+test('what has no name is called something, once', async () => {
+  const play = { ...PLAY, kind: 'unknown' as const, track: { ...PLAY.track, name: '' } };
+  await renderPage(inGrid(<WidePlayRow play={play} {...ROW} />));
+  expect(screen.getByRole('link', { name: 'Unknown item' })).toHaveAttribute(
+    'title',
+    'Only the item Unknown item',
+  );
+  expect(screen.getAllByText('Unknown item')).toHaveLength(1);
+  expect(screen.getByRole('button', { name: 'Actions for Unknown item' })).toBeInTheDocument();
+});
+
+test('a podcast misses no album, and its menu calls it an episode', async () => {
+  const play = { ...PLAY, kind: 'episode' as const, album: null };
+  await renderPage(inGrid(<WidePlayRow play={play} {...ROW} />));
+  expect(screen.queryByText('No album')).not.toBeInTheDocument();
+  expect(screen.getByTitle('Only the podcast Night Bus Home')).toBeInTheDocument();
+  await userEvent.click(screen.getByRole('button', { name: 'Actions for Quiet Rooms' }));
+  expect(screen.getByRole('menuitem', { name: 'Only this episode' })).toBeInTheDocument();
+});
+
+test.each([WidePlayRow, NarrowPlayRow])('a time that is only near says so', async (Row) => {
+  await renderPage(inGrid(<Row play={{ ...PLAY, certainty: 'approximate' }} {...ROW} />));
+  const time = screen.getByTitle(
+    'About 23 Nov 2026, 11:12: what tells of this play does not say exactly when it was',
+  );
+  expect(time).toHaveTextContent('about ≈11:12');
+});
+
+test('a time that is known is plain', async () => {
+  await renderPage(inGrid(<WidePlayRow play={{ ...PLAY, certainty: 'known' }} {...ROW} />));
+  expect(screen.getByTitle('Started 23 Nov 2026, 11:12, ended 11:15')).toHaveTextContent(/^11:12$/);
 });

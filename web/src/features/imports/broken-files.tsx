@@ -1,10 +1,10 @@
 /** The files that broke off, in plain sight: which, where, and what to do. */
-import type { ImportedFile } from '@/api/client';
+import type { ImportFile } from '@/api/client';
 import { counted } from '@/lib/format';
 import { Notice } from '@/ui/notice';
 import { fileWords } from './report-files';
 
-export function BrokenFiles({ files }: { files: readonly ImportedFile[] }) {
+export function BrokenFiles({ files }: { files: readonly ImportFile[] }) {
   const broken = files.filter(({ outcome }) => outcome === 'broken');
   if (broken.length === 0) return null;
   return (

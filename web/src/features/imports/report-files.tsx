@@ -1,12 +1,12 @@
 /** What became of each file of an import. */
-import type { ImportedFile, ImportReport } from '@/api/client';
+import type { ImportFile, ImportReport } from '@/api/client';
 import { count } from '@/lib/format';
 import { sentence } from '@/lib/sentence';
 import { Disclosure } from '@/ui/disclosure';
 import { WideTable } from '@/ui/wide-table';
 import { FORMATS, filesWords } from './report-words';
 
-const OUTCOMES: Record<ImportedFile['outcome'], string> = {
+const OUTCOMES: Record<ImportFile['outcome'], string> = {
   broken: 'Broken',
   read: 'Read',
   skipped: 'Left aside',
@@ -52,10 +52,10 @@ export function ReportFiles({ report }: { report: ImportReport }) {
 }
 
 /** What is the matter with a file, and where. */
-export function fileWords({ text, line, offset }: ImportedFile): string {
+export function fileWords({ text, line, offset }: ImportFile): string {
   const place = [
-    line === null ? '' : `Line ${count(line)}`,
-    offset === null ? '' : `byte ${count(offset)}`,
+    line == null ? '' : `Line ${count(line)}`,
+    offset == null ? '' : `byte ${count(offset)}`,
   ]
     .filter(Boolean)
     .join(', ');
