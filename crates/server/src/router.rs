@@ -33,9 +33,6 @@ const LARGEST_BODY: usize = 64 * 1024;
 /// Until an answer begins; live streams go on for longer.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// Room for the largest upload and what a form adds to it.
-const UPLOAD_BODY: usize = imports::LARGEST_UPLOAD + (1 << 20);
-
 /// All routes with their descriptions.
 pub(crate) fn described() -> OpenApiRouter<App> {
     routes().merge(uploads())
@@ -102,7 +99,7 @@ pub fn router(app: App) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             TIME_LIMIT,
         ))
-        .merge(uploads.layer(DefaultBodyLimit::max(UPLOAD_BODY)))
+        .merge(uploads.layer(DefaultBodyLimit::max(imports::UPLOAD_BODY)))
         .layer(csrf.with_rejection_response(|_| cross_site().into_response()))
         .layer(from_fn_with_state(app.clone(), host::check))
         .layer(CatchPanicLayer::custom(problem::of_panic))

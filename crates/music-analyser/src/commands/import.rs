@@ -27,7 +27,10 @@ pub(super) async fn run(options: cli::Import) -> anyhow::Result<()> {
     clear_away_the_dead(&house, &work).await?;
     let import = add(&house, listener.id, &options.paths, options.dry_run).await?;
     let watch = Watch::default();
-    let report = report_of(&work, &import, files, &watch).await?;
+    let _lock = house.spool().lock(listener.id, import.id)?;
+    let report = report_of(&work, &import, files, &watch).await;
+    house.spool().unlock(listener.id, import.id);
+    let report = report?;
     let mut out = io::stdout().lock();
     if options.json {
         writeln!(out, "{}", as_json(&import, &report))?;
@@ -54,8 +57,10 @@ pub(super) fn work(house: &House) -> anyhow::Result<Work> {
 /// Takes back what commands have left that were killed.
 pub(super) async fn clear_away_the_dead(house: &House, work: &Work) -> anyhow::Result<()> {
     let now = house.clock.now();
+    let spool = house.spool();
     for import in house.store.imports_under_way().await? {
-        if import.runner == Runner::Command && import.alive_until <= now {
+        let is_gone = import.alive_until <= now || spool.is_abandoned(import.listener, import.id);
+        if import.runner == Runner::Command && is_gone {
             tracing::warn!(
                 import.id = import.id.0,
                 "taking back an import that was broken off"

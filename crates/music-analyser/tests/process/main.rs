@@ -10,6 +10,7 @@ mod browser;
 mod commands;
 mod endurance;
 mod home;
+mod imports;
 mod kill_nine;
 mod program;
 mod secrets;

@@ -28,6 +28,8 @@ use crate::{
 
 /// The most that an upload may have.
 pub(crate) const LARGEST_UPLOAD: usize = 2 << 30;
+/// The same with room for what a form adds to it.
+pub(crate) const UPLOAD_BODY: usize = LARGEST_UPLOAD + (1 << 20);
 const TOO_LARGE: &str = "An import may have 2 GiB at most. Import the parts of the archive one by one, or \
      use the command `music-analyser import`, which has no limit.";
 /// How often progress is told at most.
@@ -129,6 +131,11 @@ pub(crate) async fn add_import(
     Query(query): Query<UploadQuery>,
     request: Request,
 ) -> Result<(StatusCode, Json<Import>), Problem> {
+    let announced = request.headers().get(header::CONTENT_LENGTH);
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > UPLOAD_BODY as u64) {
+        return Err(Problem::new(Kind::TooLarge, TOO_LARGE));
+    }
     let upload_name = u64::from_le_bytes(random_bytes(app.entropy.as_ref()));
     let mut upload = app
         .spool

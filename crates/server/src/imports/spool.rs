@@ -41,6 +41,33 @@ impl Spool {
         Ok(&self.root)
     }
 
+    /// Holds a lock for an import that a command works on, for as long as what it gives lives: so that
+    /// it is known at once when the command was killed.
+    pub fn lock(&self, listener: ListenerId, import: ImportId) -> io::Result<File> {
+        let file = File::create(self.lock_file(listener, import))?;
+        file.lock()?;
+        Ok(file)
+    }
+
+    /// Whether the command that worked on an import is gone. Of one on another machine that is not known.
+    pub fn is_abandoned(&self, listener: ListenerId, import: ImportId) -> bool {
+        let path = self.lock_file(listener, import);
+        let is_free = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if is_free {
+            let _ = fs::remove_file(&path);
+        }
+        is_free
+    }
+
+    /// Removes the lock of an import that has ended.
+    pub fn unlock(&self, listener: ListenerId, import: ImportId) {
+        let _ = fs::remove_file(self.lock_file(listener, import));
+    }
+
+    fn lock_file(&self, listener: ListenerId, import: ImportId) -> PathBuf {
+        self.root.join(format!("{listener}-{import}.lock"))
+    }
+
     /// A new folder for an upload.
     pub(crate) fn begin(&self, name: &str) -> io::Result<Upload> {
         let folder = self.root.join(format!("upload-{name}"));
@@ -170,5 +197,20 @@ mod tests {
         );
         spool.discard(listener, import);
         assert_eq!(spool.files(listener, import), None);
+    }
+
+    #[test]
+    fn a_lock_is_free_once_its_holder_is_gone() {
+        let root = tempfile::tempdir().unwrap();
+        let spool = Spool::new(root.path().to_owned());
+        let (listener, import) = (ListenerId(1), ImportId(2));
+        assert!(
+            !spool.is_abandoned(listener, import),
+            "nobody has held it here"
+        );
+        let held = spool.lock(listener, import).unwrap();
+        assert!(!spool.is_abandoned(listener, import));
+        drop(held);
+        assert!(spool.is_abandoned(listener, import));
     }
 }

@@ -81,6 +81,8 @@ pub async fn import_next(app: &App) -> Result<bool, store::Error> {
     let done = work_on(app, &work, &import, &watch).await;
     drop(guard);
     match done {
+        // A command works on one of the listener's: it is tried again after a while.
+        Err(Failure::Store(store::Error::ImportUnderWay)) => return Ok(false),
         Err(Failure::Store(error)) => return Err(error),
         Err(failure) => tracing::warn!(
             import.id = import.id.0,

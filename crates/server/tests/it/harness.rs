@@ -10,10 +10,11 @@ use domain::{
 };
 use http::{Request, Response};
 use jiff::{SignedDuration, Timestamp};
-use server::{App, Parts, Settings};
+use server::{App, Parts, Settings, imports::Spool};
 use simulator::{Answer, Spotify, SpotifySettings};
 use spotify::{BoxFuture, Budget, Client, Http, TransportError};
 use store::{EncryptionKey, Store};
+use tempfile::TempDir;
 
 use crate::browser::Browser;
 
@@ -67,6 +68,8 @@ pub(crate) struct TestApp {
     pub(crate) clock: Arc<SettableClock>,
     pub(crate) spotify: Arc<Spotify>,
     pub(crate) network: Arc<Network>,
+    /// Where uploads lie, until the test ends.
+    _folder: TempDir,
 }
 
 impl TestApp {
@@ -99,8 +102,9 @@ impl TestApp {
             http.clone(),
             clock.clone(),
         );
+        let folder = tempfile::tempdir().unwrap();
         let mut parts = Parts {
-            spool: server::imports::Spool::new(std::env::temp_dir().join("music-analyser-tests")),
+            spool: Spool::new(folder.path().join("imports")),
             store,
             spotify: Some(Arc::new(client)),
             http,
@@ -117,6 +121,7 @@ impl TestApp {
             clock,
             spotify,
             network,
+            _folder: folder,
         }
     }
 

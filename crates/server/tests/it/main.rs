@@ -11,6 +11,7 @@ mod gaps;
 mod guards;
 mod harness;
 mod images;
+mod imports;
 mod plays;
 mod plays_at;
 mod poll_log;

@@ -22,6 +22,7 @@ contract! {
     a_deleted_play_does_not_come_back
     a_dry_run_writes_nothing
     artists_and_albums_known_by_name_become_spotifys
+    an_import_goes_on_wherever_it_was_broken_off
 }
 
 /// `A@300/200` is track A, stopped at second 300 and heard for 200; `-A@…` is the same without an id.
@@ -52,15 +53,8 @@ fn report(word: &str, source: Source) -> Report {
     }
 }
 
-async fn import_as(
-    store: &Store,
-    listener: ListenerId,
-    source: Source,
-    text: &str,
-    is_dry_run: bool,
-) -> (ImportId, Counts) {
-    let folder = std::env::temp_dir();
-    let mut rows = Rows::new(&folder).unwrap();
+fn rows(source: Source, text: &str) -> Rows {
+    let mut rows = Rows::new(&std::env::temp_dir()).unwrap();
     for (word, row) in text.split_whitespace().zip(1..) {
         let place = RowPlace {
             file: 0,
@@ -70,6 +64,18 @@ async fn import_as(
         rows.add(source, report(word, source), None, place).unwrap();
     }
     rows.seal().unwrap();
+    rows
+}
+
+async fn import_as(
+    store: &Store,
+    listener: ListenerId,
+    source: Source,
+    text: &str,
+    is_dry_run: bool,
+) -> (ImportId, Counts) {
+    let folder = std::env::temp_dir();
+    let mut rows = rows(source, text);
     let new = NewImport {
         name: "endsong.json".to_owned(),
         is_dry_run,
@@ -308,4 +314,65 @@ async fn artists_and_albums_known_by_name_become_spotifys(store: Store) {
             ("Album of B".to_owned(), (None, 1)),
         ])
     );
+}
+
+/// Stopped before each of its steps, begun anew each time, and taken back likewise.
+async fn an_import_goes_on_wherever_it_was_broken_off(store: Store) {
+    let account = account(&store).await;
+    let listener = account.listener;
+    record(&store, &account, 1000.0, "A@300.5 B@500.25").await;
+    let before = told(&store, listener).await;
+    let text: String = [
+        "A@300/200",
+        "B@502/100",
+        "C@700/90",
+        "D@800/40",
+        "C@700/90",
+        "E@900/20",
+    ]
+    .join(" ");
+    let (whole, counts) = import_as(&store, listener, Source::Extended, &text, false).await;
+    let after = told(&store, listener).await;
+    take_back(&store, listener, whole).await;
+    assert_eq!(told(&store, listener).await, before);
+
+    let new = NewImport {
+        name: "endsong.json".to_owned(),
+        is_dry_run: false,
+        runner: Runner::Server,
+    };
+    let added = store.add_import(listener, &new, at(0.0), at(0.0), |_| Ok::<(), ()>(()));
+    let import = added.await.unwrap().unwrap();
+    let folder = std::env::temp_dir();
+    for steps in 0.. {
+        let mut left = steps;
+        let mut rows = rows(Source::Extended, &text);
+        let mut told = |_| {
+            left -= 1;
+            if left < 0 { Go::Stop } else { Go::On }
+        };
+        let brought = store.bring_in(listener, import.id, &mut rows, &folder, false, &mut told);
+        if let Some(brought) = brought.await.unwrap() {
+            assert!(steps > 3, "there are several steps");
+            assert_eq!(brought.counts, counts);
+            store
+                .finish_import(&import, &brought, "{}", &[], at(0.0))
+                .await
+                .unwrap();
+            break;
+        }
+    }
+    assert_eq!(told(&store, listener).await, after);
+    for steps in 0.. {
+        let mut left = steps;
+        let mut told = |_| {
+            left -= 1;
+            if left < 0 { Go::Stop } else { Go::On }
+        };
+        let taken = store.take_back(&import, None, &folder, at(0.0), &mut told);
+        if taken.await.unwrap().is_some() {
+            break;
+        }
+    }
+    assert_eq!(told(&store, listener).await, before);
 }
