@@ -75,10 +75,14 @@ impl Unread {
         is_later && (self.from..=self.to).contains(&play.stamp)
     }
 
-    /// Whether the entry has come with this list, within a move of a play.
+    /// Whether the entry has come with this list, and may lie within a move of a play.
     fn is_new_and_near(self, play: &StoredPlay) -> bool {
-        let near = |stamp: Timestamp| stamp.duration_since(play.stamp).abs() <= FARTHEST_MOVE;
-        self.found_in.is_none() && self.from == self.to && near(self.from)
+        let earliest = self
+            .from
+            .checked_sub(FARTHEST_MOVE)
+            .unwrap_or(Timestamp::MIN);
+        let latest = self.to.checked_add(FARTHEST_MOVE).unwrap_or(Timestamp::MAX);
+        self.found_in.is_none() && (earliest..=latest).contains(&play.stamp)
     }
 }
 
@@ -136,7 +140,7 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread
         .iter()
         .filter(|play| !listed.contains(&(&play.track, play.stamp)))
         .collect();
-    let hidden = hidden(&unlisted, list, unread, &decisions);
+    let (hidden, open) = hidden(&unlisted, list, unread, &decisions);
     let gone = unlisted
         .into_iter()
         .filter(|play| !hidden.contains(&play.id));
@@ -166,7 +170,7 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread
         .collect();
     let shown: HashSet<PlayId> = decisions.iter().filter_map(|d| d.stored()).collect();
     // It may have moved into an entry that the next list will have whole.
-    let may_have_moved = |play: &StoredPlay| unread.iter().any(|entry| entry.is_new_and_near(play));
+    let may_have_moved = |play: &StoredPlay| open.iter().any(|entry| entry.is_new_and_near(play));
     let left = within
         .iter()
         .filter(|play| !play.left && !shown.contains(&play.id) && !may_have_moved(play));
@@ -199,13 +203,14 @@ fn known_or_repeated(stored: &[StoredPlay], list: &[ReportedPlay]) -> Vec<Option
 }
 
 /// The plays that stand behind entries which cannot be read, one behind each: rather one that was
-/// listed just before, and whose stamp has not moved by the look of it.
+/// listed just before, and whose stamp has not moved by the look of it. And the entries behind which
+/// none of these stands, so that one may have moved there.
 fn hidden(
     unlisted: &[&StoredPlay],
     list: &[ReportedPlay],
     unread: &[Unread],
     decisions: &[Option<Decision>],
-) -> HashSet<PlayId> {
+) -> (HashSet<PlayId>, Vec<Unread>) {
     let may_have_moved = |play: &StoredPlay| {
         list.iter().zip(decisions).any(|(entry, decision)| {
             decision.is_none()
@@ -213,15 +218,18 @@ fn hidden(
                 && entry.stamp.duration_since(play.stamp).abs() <= FARTHEST_MOVE
         })
     };
-    let mut hidden = HashSet::new();
+    let (mut hidden, mut open) = (HashSet::new(), Vec::new());
     for entry in unread {
         let behind = unlisted
             .iter()
             .filter(|play| !hidden.contains(&play.id) && entry.may_show(play))
             .min_by_key(|play| (play.left, may_have_moved(play), play.stamp, play.id));
         hidden.extend(behind.map(|play| play.id));
+        if behind.is_none_or(|play| play.left) {
+            open.push(*entry);
+        }
     }
-    hidden
+    (hidden, open)
 }
 
 /// Pairs undecided entries with plays of the same track within [`FARTHEST_MOVE`], nearest stamps
@@ -399,9 +407,22 @@ mod tests {
             to: from_millis(1_161_000),
             found_in: None,
         };
+        let somewhere = |from: i64, to: i64| Unread {
+            from: from_millis(from * 1000),
+            to: from_millis(to * 1000),
+            found_in: None,
+        };
         let before = stored("Z@10 A@1000 B@2000");
-        let matching = match_list(&before, &list("B@2000 Z@10"), &[moved]);
-        assert_eq!(matching.left, [], "A may be the one that cannot be read");
+        let left = |unread| match_list(&before, &list("B@2000 Z@10"), &[unread]).left;
+        assert_eq!(left(moved), [], "A may be the one that cannot be read");
+        assert_eq!(left(somewhere(1100, 1900)), [], "nor can its stamp");
+        let before = stored("Z@10 A@1000 C@1200! B@2000");
+        let left = |unread| match_list(&before, &list("B@2000 Z@10"), &[unread]).left;
+        assert_eq!(left(somewhere(1100, 1900)), [], "nor need C be back");
+        let before = stored("Z@10 Y@2000 A@5000 B@6000");
+        let left = |unread| match_list(&before, &list("B@6000 Y@2000 Z@10"), &[unread]).left;
+        assert_eq!(left(somewhere(10, 1500)), [], "A may have moved by an hour");
+        assert_eq!(left(somewhere(10, 1399)), [PlayId(3)], "but not by more");
         let stored = stored("Z@50 C@90 A@100 B@200");
         let matching = match_list(&stored, &list("B@200 A@105 Z@50"), &[unread]);
         assert_eq!(matching.decisions[1], Decision::Moved(PlayId(3)));

@@ -325,30 +325,38 @@ impl Days {
         let end = self.elapsed() + LONGEST_END;
         let mut rounds_after = 0;
         while rounds_after < 3 && self.elapsed() < end {
-            let mut simulated = self
-                .world
-                .residents
-                .iter()
-                .map(|resident| resident.simulated);
-            let stands_still = simulated.any(|who| self.world.spotify.stands_still(who));
+            let stands_still = self.any_stands_still();
             let stride = if stands_still { LONG_STRIDE } else { STRIDE };
             self.world.network.pass(stride);
             self.wake().await?;
             self.residents_look().await?;
-            if !stands_still && self.everyone_answered_since(faultless_from).await? {
-                // Once more after the list has caught up with what came last.
-                self.world.network.pass(SignedDuration::from_mins(20));
-                self.wake().await?;
-                rounds_after += 1;
+            if stands_still || !self.everyone_answered_since(faultless_from).await? {
+                continue;
+            }
+            // Once more after the list has caught up with what came last.
+            self.world.network.pass(SignedDuration::from_mins(20));
+            self.wake().await?;
+            // A list may have come to stand still meanwhile, or a consent to its end: what is played
+            // then could not be seen yet.
+            rounds_after += 1;
+            if self.any_stands_still() || !self.everyone_answered_since(faultless_from).await? {
+                rounds_after = 0;
             }
         }
         self.check_nothing_went().await
     }
 
+    fn any_stands_still(&self) -> bool {
+        let spotify = &self.world.spotify;
+        let mut residents = self.world.residents.iter();
+        residents.any(|resident| spotify.stands_still(resident.simulated))
+    }
+
+    /// Whether everyone was answered, and Spotify has not refused anyone's sign-in after that.
     async fn everyone_answered_since(&self, since: Timestamp) -> anyhow::Result<bool> {
         for resident in &self.world.residents {
             let account = self.world.account(resident).await?;
-            if account.answered_at.is_none_or(|at| at <= since) {
+            if account.refused_since.is_some() || account.answered_at.is_none_or(|at| at <= since) {
                 return Ok(false);
             }
         }

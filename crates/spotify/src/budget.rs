@@ -29,6 +29,8 @@ const QUOTA_PAUSE: SignedDuration = SignedDuration::from_mins(30);
 const RATE_WINDOW: SignedDuration = SignedDuration::from_secs(30);
 /// A learned quota is tried again after this: it may have been another program's fault.
 const LESSON: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How far a clock may be set back without anybody noticing.
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(1);
 
 /// A kind of call, as Spotify is believed to count them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,6 +84,9 @@ struct Ledger {
     families: BTreeMap<Family, Spending>,
     /// Until when the whole app is to be silent.
     paused_until: Option<i64>,
+    /// When it was last changed.
+    #[serde(default)]
+    changed_at: Option<i64>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -193,7 +198,7 @@ impl Budget {
             });
         }
         inner.ledger.spending(family).count(now);
-        inner.changed = true;
+        inner.change(now);
         Ok(Permit(family))
     }
 
@@ -220,7 +225,7 @@ impl Budget {
             }
             _ => return,
         }
-        inner.changed = true;
+        inner.change(now);
     }
 
     /// Spotify wants to hear nothing for so long.
@@ -283,7 +288,7 @@ impl Budget {
         let move_instant = |at: &mut i64| *at = at.saturating_add(by);
         inner.ledger.instants().for_each(move_instant);
         inner.ledger.forget_future(now);
-        inner.changed = true;
+        inner.change(now);
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -295,6 +300,11 @@ impl Inner {
     fn pause(&mut self, pause: SignedDuration, now: Timestamp) {
         let until = later(now, pause).as_millisecond();
         self.ledger.paused_until = self.ledger.paused_until.max(Some(until));
+        self.change(now);
+    }
+
+    fn change(&mut self, now: Timestamp) {
+        self.ledger.changed_at = Some(now.as_millisecond());
         self.changed = true;
     }
 
@@ -342,16 +352,20 @@ impl Ledger {
     }
 
     /// Forgets what only a clock that was ahead can have written: until that time came, its calls
-    /// would count and its pauses last.
+    /// would count and its pauses last. Of a pause that is not over Spotify tells again; one that
+    /// lasts too long costs plays.
     fn forget_future(&mut self, now: Timestamp) {
         let latest = later(now, SLOT).as_millisecond();
+        let noticed = later(now, CLOCK_SLACK).as_millisecond();
+        let was_ahead = self.changed_at.is_some_and(|at| at > noticed);
         let longest = later(now, LONGEST_PAUSE).as_millisecond();
+        let is_possible = |until: &i64| !was_ahead && *until <= longest;
         for family in self.families.values_mut() {
             family.slots.retain(|slot| slot.from <= latest);
             family.learned = family.learned.filter(|lesson| lesson.at <= latest);
-            family.paused_until = family.paused_until.filter(|until| *until <= longest);
+            family.paused_until = family.paused_until.filter(is_possible);
         }
-        self.paused_until = self.paused_until.filter(|until| *until <= longest);
+        self.paused_until = self.paused_until.filter(is_possible);
     }
 
     /// Every instant that it holds.
@@ -361,7 +375,8 @@ impl Ledger {
             let lesson = family.learned.as_mut().map(|lesson| &mut lesson.at);
             slots.chain(&mut family.paused_until).chain(lesson)
         });
-        families.chain(&mut self.paused_until)
+        let own = [&mut self.paused_until, &mut self.changed_at];
+        families.chain(own.into_iter().flatten())
     }
 }
 
@@ -602,6 +617,30 @@ mod tests {
             assert_eq!(minutes_refused(&again, family, 0), None);
         }
         assert_eq!(again.standing(at(0)).families[1].learned_limit, None);
+    }
+
+    #[test]
+    fn a_pause_does_not_last_until_a_clock_that_is_set_back_has_made_up_for_it() {
+        let budget = Budget::new(None);
+        budget.restore(None, at(0));
+        let hours = |hours: i64| at(hours * 60);
+        budget.learn(Player, &quota(Some(5)), hours(10));
+        let asked = Error::RateLimited {
+            retry_after: Some(MINUTE * 10),
+        };
+        budget.learn(RecentlyPlayed, &asked, hours(10));
+        let kept = budget.take_changes().unwrap();
+        let refused = |family, minute| {
+            let again = Budget::new(None);
+            again.restore(Some(&kept), at(minute));
+            minutes_refused(&again, family, minute)
+        };
+        for minute in [0, 9 * 60, 9 * 60 + 58] {
+            assert_eq!(refused(RecentlyPlayed, minute), None);
+            assert_eq!(refused(Player, minute), None);
+        }
+        assert_eq!(refused(RecentlyPlayed, 10 * 60 + 1), Some(9));
+        assert_eq!(refused(Player, 10 * 60 + 1), Some(5 * 60 - 1));
     }
 
     #[test]

@@ -56,6 +56,7 @@ impl Collector {
         if is_believed {
             self.memory.listed(account.id, elapsed);
         }
+        self.memory.refused(account.id, None, recorded.is_some());
         let Some(recorded) = recorded else {
             self.backlog().push(account, answer);
             self.storage.waiting(self.backlog().len());
@@ -232,6 +233,8 @@ impl Collector {
             refused_since,
         };
         let recorded = in_time(self.store.record_refusal(account, &refusal)).await;
+        self.memory
+            .refused(account.id, refused_since, recorded.is_ok());
         self.planned(account, next_poll_at, recorded);
     }
 

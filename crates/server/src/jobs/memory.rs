@@ -20,8 +20,10 @@ pub(super) struct Memory(Mutex<BTreeMap<AccountId, Known>>);
 /// What is known of an account.
 #[derive(Debug)]
 struct Known {
-    /// As the database last had it.
+    /// As the database last had it, but for what it could not be told.
     account: Account,
+    /// Whether it could not be told since when the sign-in is refused, or that it no longer is.
+    is_refusal_untold: bool,
     /// When to ask next, if the database could not be told.
     planned: Option<Timestamp>,
     /// The keeper of the access token, for one consent.
@@ -35,6 +37,7 @@ impl Known {
     fn new(account: &Account) -> Self {
         Self {
             account: account.clone(),
+            is_refusal_untold: false,
             planned: None,
             session: None,
             listed_at: None,
@@ -56,8 +59,16 @@ impl Memory {
             if of_account.account.consented_at != account.consented_at {
                 of_account.session = None;
                 of_account.planned = None;
+                of_account.is_refusal_untold = false;
             }
-            of_account.account = account.clone();
+            let refused_since = match of_account.is_refusal_untold {
+                true => of_account.account.refused_since,
+                false => account.refused_since,
+            };
+            of_account.account = Account {
+                refused_since,
+                ..account.clone()
+            };
         }
     }
 
@@ -106,6 +117,15 @@ impl Memory {
         self.change(account, |known| known.planned = None);
     }
 
+    /// Since when Spotify has been refusing the account's sign-in, if it does, and whether the
+    /// database knows. If not, it cannot be heard from there.
+    pub(super) fn refused(&self, account: AccountId, since: Option<Timestamp>, is_told: bool) {
+        self.change(account, |known| {
+            known.account.refused_since = since;
+            known.is_refusal_untold = !is_told;
+        });
+    }
+
     /// When the list was asked for that the account's next one is compared with, by the steady clock.
     pub(super) fn listed_at(&self, account: AccountId) -> Option<SignedDuration> {
         self.lock().get(&account).and_then(|known| known.listed_at)
@@ -133,6 +153,7 @@ impl Memory {
         for known in self.lock().values_mut() {
             shift(&mut known.account.next_poll_at);
             known.account.last_asked_at.iter_mut().for_each(shift);
+            known.account.refused_since.iter_mut().for_each(shift);
             known.planned.iter_mut().for_each(shift);
         }
     }

@@ -225,3 +225,37 @@ async fn a_sign_in_that_proves_good_is_no_longer_doubted_though_spotify_refuses_
     assert_eq!(world.account().await.refused_since, None);
     assert_eq!(world.account().await.state, AccountState::Collecting);
 }
+
+#[tokio::test]
+async fn a_sign_in_that_is_refused_while_the_disk_is_full_counts_as_refused_since_then() {
+    let world = World::begin(Engine::Sqlite, 11, |settings| {
+        settings.token_lifetime = SignedDuration::from_mins(30);
+        settings.faults = "marathon=1".parse().unwrap();
+    })
+    .await;
+    world.live(HOUR).await;
+    break_down(&world.app.store).await;
+    // Lists wait when the refusals begin, and are stored after them.
+    world.live(HOUR).await;
+    world.spotify.revoke(ListenerId::FIRST);
+    world.live(HOUR * 2).await;
+    world.clock.set(world.clock.now() + HOUR * 10);
+    world.live(HOUR * 10).await;
+    mend(&world.app.store).await;
+    world.live(HOUR * 2).await;
+    let account = world.account().await;
+    assert_eq!(account.state, AccountState::Suspect);
+    let refused_for = world
+        .clock
+        .now()
+        .duration_since(account.refused_since.unwrap());
+    assert!(
+        (HOUR * 13..=HOUR * 14).contains(&refused_for),
+        "{refused_for:?}"
+    );
+    world.live(HOUR * 12).await;
+    assert_eq!(world.account().await.state, AccountState::SignInNeeded);
+    connect_account(&world.app).await;
+    assert_eq!(world.collector.step().await.accounts, 1);
+    assert_eq!(world.account().await.refused_since, None);
+}

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::fate::{FARTHEST_MOVE, Fate, Turn};
-use crate::clock::{DAY, HOUR, SECOND, instant};
+use crate::clock::{DAY, HOUR, MINUTE, SECOND, instant};
 use crate::dice::Dice;
 use crate::faults::FaultKind;
 use crate::world::catalogue::Catalogue;
@@ -46,7 +46,7 @@ impl Record {
     }
 
     pub(crate) fn fate(&self, play: &Play) -> &Fate {
-        &self.fates[usize::try_from(play.id).unwrap_or(usize::MAX)]
+        &self.fates[place(play)]
     }
 
     pub(crate) fn served(&mut self, play: u64, now: i64) {
@@ -154,13 +154,13 @@ impl<'a> Feed<'a> {
     }
 
     /// What becomes of a play. Only one that stands well within the list moves far: of one at its old end nobody
-    /// could say whether it moved or a late one took its place.
+    /// could say whether it moved or a late one took its place. Nor does one at that end move to where another play
+    /// of its track was nearer: if that one has been pushed out by then, nobody could say which of them moved.
     pub(crate) fn turn(self, play: &Play) -> Turn {
         let turn = self.record.fate(play).turn;
         match turn {
-            Turn::Moves { at, .. } if turn.is_far() => {
-                let place = usize::try_from(play.id).unwrap_or(usize::MAX);
-                let newer = self.ended_by(at).len().saturating_sub(place);
+            Turn::Moves { at, by } if turn.is_far() || self.nears_another(play, by) => {
+                let newer = self.ended_by(at).len().saturating_sub(place(play));
                 if newer <= WELL_WITHIN {
                     turn
                 } else {
@@ -169,6 +169,26 @@ impl<'a> Feed<'a> {
             }
             _ => turn,
         }
+    }
+
+    /// Whether a play that moves so far finds itself no further from another of its track than from where it was.
+    fn nears_another(self, play: &Play, by: i64) -> bool {
+        let moved = self.record.fate(play).stamp + by;
+        let is_near =
+            |other: &&Play| (other.ended_at - play.ended_at).abs() <= 2 * by.abs() + MINUTE;
+        let (before, after) = self.listener.plays.split_at(place(play));
+        let before = before.iter().rev().take_while(is_near);
+        let mut around = before.chain(after.iter().skip(1).take_while(is_near));
+        around.any(|other| {
+            let fate = self.record.fate(other);
+            let shift = match fate.turn {
+                Turn::Moves { by, .. } => by,
+                _ => 0,
+            };
+            let distance = |stamp: i64| (stamp - moved).abs();
+            other.track == play.track
+                && distance(fate.stamp).min(distance(fate.stamp + shift)) <= by.abs()
+        })
     }
 
     /// When a play leaves the list and when it is back, if that is decided.
@@ -210,6 +230,11 @@ impl<'a> Feed<'a> {
     }
 }
 
+/// The place of a play among those of its listener.
+fn place(play: &Play) -> usize {
+    usize::try_from(play.id).unwrap_or(usize::MAX)
+}
+
 fn half_day(at: i64) -> u64 {
     at.div_euclid(HALF_DAY).cast_unsigned()
 }
@@ -231,7 +256,6 @@ pub(crate) fn local_uri(catalogue: &Catalogue, track: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::MINUTE;
     use crate::spotify::{Spotify, SpotifySettings};
     use crate::world::ListenerId;
 
@@ -277,5 +301,46 @@ mod tests {
             (feed.stamp(play, now) - first).abs() > 30 * MINUTE
         };
         assert!(feed.listener.plays.iter().filter(far).count() > 50);
+    }
+
+    #[test]
+    fn no_two_lists_leave_open_which_of_two_plays_of_a_track_moved() {
+        let now = 1_800_000_000_000;
+        let (mut moved_by_a_twin, mut lost_a_twin) = (0, 0);
+        for seed in 0..4 {
+            let mut settings = SpotifySettings::new(seed, instant(now));
+            settings.world.artists = 60;
+            settings.world.from = instant(now - 20 * DAY);
+            settings.faults = "moved=0.5,near-repeat=0.5,latency=0.5,marathon=1"
+                .parse()
+                .unwrap();
+            let spotify = Spotify::new(settings);
+            let mut state = spotify.lock();
+            state.live(ListenerId::FIRST, now);
+            let feed = state.feed(ListenerId::FIRST);
+            let mut before: BTreeMap<u64, (usize, i64)> = BTreeMap::new();
+            for at in (now - 12 * DAY..now).step_by(15 * 60 * 1000) {
+                let list = feed.list(at).into_iter();
+                let list: BTreeMap<u64, (usize, i64)> = list
+                    .map(|listed| (listed.play.id, (listed.play.track, listed.stamp)))
+                    .collect();
+                for (play, (track, stamp)) in &list {
+                    let Some((_, old)) = before.get(play).filter(|(_, old)| old != stamp) else {
+                        continue;
+                    };
+                    let twins = before.iter().filter(|(twin, (of, twin_s))| {
+                        let is_nearer = (twin_s - stamp).abs() <= (old - stamp).abs();
+                        *twin != play && of == track && is_nearer
+                    });
+                    for (twin, _) in twins {
+                        moved_by_a_twin += 1;
+                        lost_a_twin += usize::from(!list.contains_key(twin));
+                    }
+                }
+                before = list;
+            }
+        }
+        assert!(moved_by_a_twin > 10, "{moved_by_a_twin}");
+        assert_eq!(lost_a_twin, 0, "of {moved_by_a_twin}");
     }
 }
