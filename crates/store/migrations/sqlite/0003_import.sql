@@ -49,6 +49,7 @@ CREATE TABLE import (
     problem     TEXT,                           -- why it failed
     advice      TEXT,                           -- and what to do
     report_json TEXT,
+    polls_json  TEXT,                           -- the next poll of each account when the work began
     PRIMARY KEY (listener_id, import_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -238,7 +238,8 @@ impl Store {
         finished_at: Option<Timestamp>,
     ) -> Result<(), Error> {
         on!(Pool, &self.writer, pool => sqlx::query(
-            "UPDATE import SET state = $4, runner = $5, finished_at = COALESCE($6, finished_at)
+            "UPDATE import SET state = $4, runner = $5, finished_at = COALESCE($6, finished_at),
+                 polls_json = NULL
              WHERE listener_id = $1 AND import_id = $2 AND state = $3")
             .bind(import.listener.0).bind(import.id.0).bind(from.slug()).bind(to.slug())
             .bind(Runner::Server.slug()).bind(finished_at.map(Timestamp::as_millisecond))
@@ -290,11 +291,16 @@ impl Store {
         if is_busy {
             return Err(Error::ImportUnderWay);
         }
+        // What is polled from now on is derived when the work is done, whoever does it then.
+        let polls = run::next_polls(&mut tx, import.listener).await?;
+        let polls = serde_json::to_string(&polls).unwrap_or_default();
         let done = on!(Tx, &mut tx, connection => sqlx::query(
-            "UPDATE import SET state = $3, alive_until = $4, problem = NULL, advice = NULL
+            "UPDATE import SET state = $3, alive_until = $4, problem = NULL, advice = NULL,
+                 polls_json = CASE WHEN state IN ('running', 'undoing') AND polls_json IS NOT NULL
+                                   THEN polls_json ELSE $5 END
              WHERE listener_id = $1 AND import_id = $2")
             .bind(import.listener.0).bind(import.id.0).bind(state.slug())
-            .bind(alive_until.as_millisecond())
+            .bind(alive_until.as_millisecond()).bind(polls)
             .execute(&mut **connection).await.map(|done| done.rows_affected()))?;
         if done == 0 {
             return Err(Error::NotFound("import"));

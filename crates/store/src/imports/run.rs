@@ -132,7 +132,7 @@ impl Store {
         is_dry_run: bool,
         told: &mut (dyn FnMut(Step) -> Go + Send),
     ) -> Result<Option<Brought>, Error> {
-        let begun = self.begin_work(listener).await?;
+        let begun = self.begin_work(listener, import).await?;
         let mut tx = self.begin().await?;
         let mut counts = Counts::default();
         let parts = rows.parts();
@@ -197,7 +197,7 @@ impl Store {
         told: &mut (dyn FnMut(Step) -> Go + Send),
     ) -> Result<Option<()>, Error> {
         let (listener, import) = (import.listener, import.id);
-        let begun = self.begin_work(listener).await?;
+        let begun = self.begin_work(listener, import).await?;
         let mut tx = self.begin().await?;
         let parts: Vec<i64> = on!(Tx, &mut tx, connection => sqlx::query_scalar(
             "SELECT part FROM import_part WHERE listener_id = $1 AND import_id = $2 ORDER BY part")
@@ -290,11 +290,24 @@ impl Store {
         tx.commit().await
     }
 
-    /// Notes the names of what was polled, and up to which poll.
-    async fn begin_work(&self, listener: ListenerId) -> Result<HashMap<i64, i64>, Error> {
+    /// Notes the names of what was polled. Gives the next poll of each account when the work began, be
+    /// it long ago: since then no poll has been derived.
+    async fn begin_work(
+        &self,
+        listener: ListenerId,
+        import: ImportId,
+    ) -> Result<HashMap<i64, i64>, Error> {
         let mut tx = self.begin().await?;
         aliases::keep_all_polled(&mut tx, listener).await?;
-        let polls = last_polls(&mut tx, listener).await?;
+        let begun: Option<Option<String>> = on!(Tx, &mut tx, connection => sqlx::query_scalar(
+            "SELECT polls_json FROM import WHERE listener_id = $1 AND import_id = $2")
+            .bind(listener.0).bind(import.0).fetch_optional(&mut **connection).await)?;
+        let polls = match begun.flatten() {
+            Some(json) => serde_json::from_str(&json).map_err(|_| Error::Corrupt {
+                place: "import.polls_json",
+            })?,
+            None => next_polls(&mut tx, listener).await?,
+        };
         tx.commit().await?;
         Ok(polls)
     }
@@ -416,8 +429,11 @@ pub(crate) async fn after_poll(
     account: &Account,
     groups: &HashSet<Group>,
 ) -> Result<(), Error> {
+    // While an import is worked on its plays are half there: whoever finishes that derives them all.
     let is_told: bool = on!(Tx, tx, connection => sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM import WHERE listener_id = $1 AND state = 'done' AND NOT is_dry_run)")
+        "SELECT EXISTS (SELECT 1 FROM import WHERE listener_id = $1 AND state = 'done' AND NOT is_dry_run)
+            AND NOT EXISTS (SELECT 1 FROM import WHERE listener_id = $1 AND NOT is_dry_run
+                            AND state IN ('running', 'undoing') AND polls_json IS NOT NULL)")
         .bind(account.listener.0).fetch_one(&mut **connection).await)?;
     if is_told {
         derive_now(tx, account.listener, groups).await?;
@@ -437,7 +453,10 @@ pub(super) async fn lock(tx: &mut Tx, listener: ListenerId) -> Result<(), Error>
 }
 
 /// The number of the next poll of each account.
-async fn last_polls(tx: &mut Tx, listener: ListenerId) -> Result<HashMap<i64, i64>, Error> {
+pub(super) async fn next_polls(
+    tx: &mut Tx,
+    listener: ListenerId,
+) -> Result<HashMap<i64, i64>, Error> {
     let rows: Vec<(i64, i64)> = on!(Tx, tx, connection => sqlx::query_as(
         "SELECT account_id, next_poll_id FROM account WHERE listener_id = $1")
         .bind(listener.0).fetch_all(&mut **connection).await)?;
@@ -451,7 +470,7 @@ async fn polled_since(
     begun: &HashMap<i64, i64>,
 ) -> Result<HashSet<Group>, Error> {
     let mut groups = HashSet::new();
-    for (account, next) in last_polls(tx, listener).await? {
+    for (account, next) in next_polls(tx, listener).await? {
         let since = PollId(begun.get(&account).copied().unwrap_or(0));
         if since.0 == next {
             continue;

@@ -8,7 +8,7 @@ use domain::{
     play::Source,
     report::{Details, Item, ItemKind, Precision, Report},
 };
-use store::{Counts, Go, NewImport, Rows, Runner, Store};
+use store::{Counts, Go, ImportState, NewImport, Rows, Runner, Store};
 
 use crate::{
     contract,
@@ -23,6 +23,7 @@ contract! {
     a_dry_run_writes_nothing
     artists_and_albums_known_by_name_become_spotifys
     an_import_goes_on_wherever_it_was_broken_off
+    what_is_polled_meanwhile_is_not_doubled
 }
 
 /// `A@300/200` is track A, stopped at second 300 and heard for 200; `-A@…` is the same without an id.
@@ -113,6 +114,11 @@ async fn extended(store: &Store, listener: ListenerId, text: &str) -> ImportId {
 
 async fn take_back(store: &Store, listener: ListenerId, import: ImportId) {
     let import = store.import(listener, import).await.unwrap();
+    let undoing = ImportState::Undoing;
+    store
+        .claim_import(&import, undoing, at(0.0), at(0.0))
+        .await
+        .unwrap();
     store
         .take_back(&import, None, &std::env::temp_dir(), at(0.0), &mut |_| {
             Go::On
@@ -375,4 +381,56 @@ async fn an_import_goes_on_wherever_it_was_broken_off(store: Store) {
         }
     }
     assert_eq!(told(&store, listener).await, before);
+}
+
+/// Polls go on while an import is written, broken off, and taken up again.
+async fn what_is_polled_meanwhile_is_not_doubled(store: Store) {
+    let account = account(&store).await;
+    let listener = account.listener;
+    extended(&store, listener, "Z@50/20").await;
+    let text = "A@300/200 B@502/100 C@700/90";
+    let new = NewImport {
+        name: "endsong.json".to_owned(),
+        is_dry_run: false,
+        runner: Runner::Server,
+    };
+    let added = store.add_import(listener, &new, at(0.0), at(0.0), |_| Ok::<(), ()>(()));
+    let import = added.await.unwrap().unwrap();
+    let folder = std::env::temp_dir();
+    let running = ImportState::Running;
+    store
+        .claim_import(&import, running, at(0.0), at(0.0))
+        .await
+        .unwrap();
+    // Everything is written, and then it is broken off.
+    let mut whole = rows(Source::Extended, text);
+    store
+        .bring_in(listener, import.id, &mut whole, &folder, false, &mut |_| {
+            Go::On
+        })
+        .await
+        .unwrap()
+        .unwrap();
+    record(&store, &account, 1000.0, "A@300.5 B@500.25").await;
+    store
+        .claim_import(&import, running, at(0.0), at(0.0))
+        .await
+        .unwrap();
+    let mut whole = rows(Source::Extended, text);
+    let brought = store
+        .bring_in(listener, import.id, &mut whole, &folder, false, &mut |_| {
+            Go::On
+        })
+        .await
+        .unwrap()
+        .unwrap();
+    record(&store, &account, 2000.0, "A@300.5 B@500.25 C@700.75").await;
+    store
+        .finish_import(&import, &brought, "{}", &[], at(0.0))
+        .await
+        .unwrap();
+    assert_eq!(
+        told(&store, listener).await,
+        "Z@30-50/20e A@100.5-300.5/200pe B@400.25-500.25/100pe C@610.75-700.75/90pe"
+    );
 }
