@@ -165,3 +165,43 @@ test('an import can be cancelled while it runs', async ({ page }) => {
   await one.getByRole('button', { name: 'Forget' }).click();
   await expect(page.getByText('Nothing was imported yet')).toBeVisible();
 });
+
+test('what is no music says what it is, and a time that is only near says that', async ({
+  page,
+}) => {
+  const nameless = {
+    master_metadata_track_name: null,
+    master_metadata_album_artist_name: null,
+    master_metadata_album_album_name: null,
+    spotify_track_uri: null,
+  };
+  const episode = {
+    episode_name: 'Imported Episode',
+    episode_show_name: 'Imported Show',
+    spotify_episode_uri: `spotify:episode:${'5'.repeat(22)}`,
+  };
+  const changes = [{}, { ...nameless, ...episode }, nameless];
+  const rows = historyOf(3).map((row, index) => ({ ...row, ...changes[index] }));
+  const minute = {
+    endTime: '2022-06-01 12:00',
+    artistName: 'Imported Artist',
+    trackName: 'Some Minute',
+    msPlayed: 180_000,
+  };
+  await page.goto('/import');
+  await chooseFiles(
+    page,
+    { name: 'endsong_0.json', body: json(rows) },
+    { name: 'StreamingHistory_music_0.json', body: json([minute]) },
+  );
+  const one = importOf(page, '2 files');
+  await expect(one).toContainText('4 new plays', IMPORTING);
+  await openHistory(page);
+  const row = (index: number) => playRows(page).nth(index);
+  await expect(row(0)).toContainText('Unknown item');
+  await expect(row(1)).toContainText('Imported EpisodePodcast');
+  await expect(row(2)).toContainText('Imported Song');
+  await expect(row(2)).not.toContainText('≈');
+  await expect(row(3)).toContainText('Some Minute');
+  await expect(row(3).getByTitle(/^About 1 Jun 2022/)).toContainText('≈');
+});

@@ -2,5 +2,9 @@
 export function sentence(clause: string): string {
   const text = clause.trim();
   const ended = text === '' || /[.!?…]$/.test(text) ? text : `${text}.`;
-  return ended.charAt(0).toUpperCase() + ended.slice(1);
+  return capitalised(ended);
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -7,6 +7,7 @@ import type {
   ImportReason,
   ImportReport,
 } from '@/api/client';
+import { addDays } from '@/lib/civil-date';
 
 /** A file that was read whole. */
 export function fileWith(change: Partial<ImportFile> = {}): ImportFile {
@@ -79,18 +80,21 @@ export function dayWith(change: Partial<CoverageDay> = {}): CoverageDay {
 
 /** The coverage of these days. */
 export function coverageWith(days: CoverageDay[]): Coverage {
-  const known = ({ polled, imports }: CoverageDay) => polled === 'all' || imports.length > 0;
+  const known = ({ gap, polled, imports }: CoverageDay) =>
+    !gap && (polled === 'all' || imports.length > 0);
   const covered = days.filter(known).length;
+  const gaps = days.filter(({ gap }) => gap).length;
+  const last = days.at(-1)?.date;
   return {
     from: days[0]?.date ?? null,
-    to: days.at(-1)?.date ?? null,
+    to: last === undefined ? null : addDays(last, 1),
     zone: 'Europe/Berlin',
     days,
     summary: {
       days: days.length,
       covered,
-      gaps: days.filter(({ gap }) => gap).length,
-      uncovered: days.length - covered,
+      gaps,
+      uncovered: days.length - covered - gaps,
     },
   };
 }

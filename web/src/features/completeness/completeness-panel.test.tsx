@@ -38,6 +38,7 @@ test('says in words how much is covered, and what is the matter with the rest', 
       'In 2026, 4 of 7 days are covered; a gap is open on 1; polls tell of part of 1; nothing is known of 1.',
     ),
   ).toBeVisible();
+  expect(screen.getByRole('link', { name: 'importing your history' })).toBeVisible();
   const legend = screen.getByRole('list', { name: 'What the marks mean' });
   expect(
     within(legend)
@@ -51,6 +52,12 @@ test('says in words how much is covered, and what is the matter with the rest', 
     'A gap is open1',
     'Nothing is known1',
   ]);
+});
+
+test('where all is covered nothing is left to fill', async () => {
+  await panel([dayWith()]);
+  expect(screen.getByText('The one known day is covered.')).toBeVisible();
+  expect(screen.queryByRole('link', { name: 'importing your history' })).not.toBeInTheDocument();
 });
 
 test('keys move from day to day, and each day tells what is known of it', async () => {

@@ -52,8 +52,13 @@ function Loaded({ coverage, year }: { coverage: Coverage; year: string | undefin
       <p className="max-w-prose">
         <span className="figures font-medium">{summaryWords(coverage.summary)}</span>{' '}
         <span className="text-sm text-text-2">
-          A day is covered when polls saw all of it or an import contains it. Other days can be
-          filled by <ImportLink>importing your history</ImportLink>.
+          A day is covered when polls saw all of it or an import contains it.
+          {coverage.summary.covered < coverage.summary.days ? (
+            <>
+              {' '}
+              Other days can be filled by <ImportLink>importing your history</ImportLink>.
+            </>
+          ) : null}
         </span>
       </p>
       <YearPicker years={all} shown={shown.year} />
@@ -63,10 +68,9 @@ function Loaded({ coverage, year }: { coverage: Coverage; year: string | undefin
 }
 
 function summaryWords({ days, covered, gaps }: Coverage['summary']): string {
-  const all =
-    covered === days
-      ? `All ${counted(days, 'day')}`
-      : `${count(covered)} of ${counted(days, 'day')}`;
+  const part = `${count(covered)} of ${counted(days, 'day')}`;
+  const whole = days === 1 ? 'The one known day' : `All ${counted(days, 'day')}`;
+  const all = covered === days ? whole : part;
   const open = gaps > 0 ? `, and a gap is open on ${counted(gaps, 'day')}` : '';
   return `${all} ${covered === 1 ? 'is' : 'are'} covered${open}.`;
 }

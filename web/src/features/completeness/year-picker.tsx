@@ -17,7 +17,7 @@ export function YearPicker({ years, shown }: { years: readonly Year[]; shown: st
             resetScroll={false}
             aria-current={year === shown ? 'true' : undefined}
             aria-label={`${year}, ${share} covered`}
-            className="figures flex min-h-11 w-15 flex-col items-center justify-center gap-1 rounded-md text-sm text-text-2 transition-colors duration-[120ms] hover:bg-hover hover:text-text aria-[current=true]:bg-accent-soft aria-[current=true]:font-medium aria-[current=true]:text-accent-text"
+            className={`figures flex min-h-11 w-15 flex-col items-center justify-center gap-1 rounded-md text-sm transition-colors duration-[120ms] ${year === shown ? 'bg-accent-soft font-medium text-accent-text' : 'text-text-2 hover:bg-hover hover:text-text'}`}
           >
             {year}
             <span className="block h-1 w-10 overflow-hidden rounded-full bg-line-strong">

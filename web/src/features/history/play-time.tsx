@@ -8,7 +8,8 @@ export function PlayTime({ play, zone }: { play: Play; zone: string }) {
   return (
     <>
       <span className="sr-only">about </span>
-      <span aria-hidden="true" className="text-text-3">
+      {/* Before the column, so that the figures stay below one another. */}
+      <span aria-hidden="true" className="-ml-3 inline-block w-3 text-text-3">
         ≈
       </span>
       {time}

@@ -17,7 +17,7 @@ export function DropZone({ onFiles, onUnreadable }: DropZoneProps) {
   const folderRef = useRef<HTMLInputElement>(null);
   return (
     <div
-      className={`flex min-h-[21.25rem] flex-col items-center justify-center gap-3 rounded-lg border-2 border-dashed px-5 py-8 text-center sm:min-h-60 transition-colors duration-[120ms] ${over ? 'border-accent bg-accent-soft' : 'border-line-strong bg-bg'}`}
+      className={`flex min-h-[21.25rem] flex-col items-center justify-center gap-3 rounded-lg border-2 border-dashed px-3 py-8 sm:px-5 text-center sm:min-h-60 transition-colors duration-[120ms] ${over ? 'border-accent bg-accent-soft' : 'border-line-strong bg-bg'}`}
     >
       <PackageOpen size={28} strokeWidth={1.5} aria-hidden="true" className="text-text-3" />
       <p className="text-lg font-medium">

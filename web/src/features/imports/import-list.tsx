@@ -12,6 +12,8 @@ import { useImportStream } from './use-import-stream';
 
 /** How often to ask while no events come of something that is under way. */
 const REFETCH_MS = 3000;
+/** The same while one is taken back: then no events are asked for, as it is gone at the end. */
+const UNDOING_MS = 1000;
 
 export function ImportList({ zone }: { zone: string }) {
   const { filesOf } = useUploads();
@@ -19,8 +21,11 @@ export function ImportList({ zone }: { zone: string }) {
   const flowing = useImportStream(running);
   const imports = useQuery({
     ...importsQuery,
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(isUnderWay) && !flowing ? REFETCH_MS : false,
+    refetchInterval: ({ state }) => {
+      const underWay = flowing ? [] : (state.data?.items.filter(isUnderWay) ?? []);
+      if (underWay.length === 0) return false;
+      return underWay.some((one) => one.state === 'undoing') ? UNDOING_MS : REFETCH_MS;
+    },
   });
   const items = imports.data?.items;
   const runs = items?.find(isRunning)?.id;

@@ -1,7 +1,7 @@
 /** The report of an import: the sum, of when and what, what was left out, and each file. */
 import type { ImportReport as Report } from '@/api/client';
 import { Fact } from '@/features/sources/fact';
-import { sentence } from '@/lib/sentence';
+import { capitalised } from '@/lib/sentence';
 import { ReportFiles } from './report-files';
 import { ReportReasons } from './report-reasons';
 import { ReportSum } from './report-sum';
@@ -23,7 +23,7 @@ export function ImportReport({ report, preview, zone }: ImportReportProps) {
         <Fact name="What was played">{kindWords(report.kinds) || 'Nothing'}</Fact>
         <Fact name="What the files are">
           {report.formats.length > 0
-            ? sentence(report.formats.map((format) => FORMATS[format]).join(', '))
+            ? capitalised(report.formats.map((format) => FORMATS[format]).join(', '))
             : 'Nothing that is known here'}
         </Fact>
       </dl>

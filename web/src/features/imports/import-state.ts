@@ -44,14 +44,14 @@ export function importLook({ state, dry_run, report }: Import): ImportLook {
   }
 }
 
-/** Whether it is being worked on. */
+/** Whether its files are being worked on. */
 export function isRunning({ state }: Import): boolean {
-  return state === 'reading' || state === 'matching' || state === 'storing' || state === 'undoing';
+  return state === 'reading' || state === 'matching' || state === 'storing';
 }
 
 /** Whether anything will still happen to it by itself. */
 export function isUnderWay(one: Import): boolean {
-  return one.state === 'waiting' || isRunning(one);
+  return one.state === 'waiting' || one.state === 'undoing' || isRunning(one);
 }
 
 /** How far it is, from 0 to 1; unknown while nothing has been counted. */

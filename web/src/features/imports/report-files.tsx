@@ -27,22 +27,21 @@ export function ReportFiles({ report }: { report: ImportReport }) {
             <th scope="col" className="text-right">
               Rows
             </th>
-            <th scope="col">What it is</th>
           </tr>
         </thead>
         <tbody>
           {files.map((file) => (
             <tr key={file.path}>
-              <th scope="row" className="min-w-40 font-normal wrap-anywhere text-text">
-                {file.path}
+              <th scope="row" className="min-w-40 font-normal">
+                <span className="block wrap-anywhere text-text">{file.path}</span>
+                {file.format ? sentence(FORMATS[file.format]) : ''} {fileWords(file)}
               </th>
-              <td className={file.outcome === 'broken' ? 'font-medium text-warn' : ''}>
+              <td
+                className={`whitespace-nowrap ${file.outcome === 'broken' ? 'font-medium text-warn' : ''}`}
+              >
                 {OUTCOMES[file.outcome]}
               </td>
               <td className="text-right">{count(file.rows)}</td>
-              <td className="min-w-48">
-                {file.format ? sentence(FORMATS[file.format]) : ''} {fileWords(file)}
-              </td>
             </tr>
           ))}
         </tbody>

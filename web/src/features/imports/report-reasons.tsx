@@ -13,11 +13,10 @@ export function ReportReasons({ report }: { report: ImportReport }) {
       <WideTable label="Rows that left no play">
         <thead>
           <tr>
-            <th scope="col">File</th>
+            <th scope="col">File, and what is there</th>
             <th scope="col" className="text-right">
               Line
             </th>
-            <th scope="col">What is there</th>
           </tr>
         </thead>
         {report.reasons.map((reason) => (
@@ -33,7 +32,7 @@ function Reason({ reason: { outcome, text, rows, examples } }: { reason: ImportR
   return (
     <tbody>
       <tr>
-        <th scope="rowgroup" colSpan={3} className="font-normal">
+        <th scope="rowgroup" colSpan={2} className="font-normal">
           <span className="font-medium text-text">
             {count(rows)} {outcome}
           </span>
@@ -42,16 +41,18 @@ function Reason({ reason: { outcome, text, rows, examples } }: { reason: ImportR
       </tr>
       {examples.map(({ path, line, row, excerpt }) => (
         <tr key={`${path} ${row}`}>
-          <td className="min-w-40 wrap-anywhere">{path}</td>
+          <td className="wrap-anywhere">
+            {path}
+            {excerpt == null ? null : <code className="block text-text">{excerpt}</code>}
+          </td>
           <td className="text-right" title={`Row ${count(row)} of the file`}>
             {count(line)}
           </td>
-          <td className="min-w-44 font-mono wrap-anywhere">{excerpt ?? '(not shown)'}</td>
         </tr>
       ))}
       {unshown > 0 && examples.length > 0 ? (
         <tr>
-          <td colSpan={3} className="text-text-3">
+          <td colSpan={2} className="text-text-3">
             and {count(unshown)} more
           </td>
         </tr>
