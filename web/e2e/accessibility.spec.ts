@@ -62,6 +62,7 @@ for (const theme of ['dark', 'light'] as const) {
         await check(page, 'sources');
         await page.getByRole('button', { name: 'Disconnect…' }).click();
         await check(page, 'sources with an open dialog', 'dialog');
+        await page.getByRole('button', { name: 'Cancel' }).click();
         await page.getByText('Show as a table').click();
         await check(page, 'completeness as a table', '#completeness');
         await page.goto('/sources?connect_problem=consent-denied');
