@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::home::Home;
+use crate::{
+    browser::{Browser, PASSWORD},
+    home::Home,
+};
 
 /// Rows of the extended history: one every five minutes, of a few tracks in turn.
 fn rows(count: usize) -> String {
@@ -100,23 +103,60 @@ async fn what_cannot_be_imported_says_what_to_do() {
     assert_eq!(wrong.status.code(), Some(2));
 }
 
-/// Killed at the first word of it, an import leaves nothing that the next one minds.
+/// How many rows it takes for an import to be seen at work.
+const MANY: usize = 8_000;
+
+/// What a killed command has left is cleared away by the next one.
 #[tokio::test]
-async fn a_killed_import_is_cleared_away_by_the_next() {
+async fn a_killed_command_leaves_nothing_behind() {
     let home = Home::new();
-    home.write("endsong.json", &rows(30_000));
+    home.write("endsong.json", &rows(MANY));
     let program = home.start(&["import", "endsong.json", "--log", "warn"]);
-    // The database is there: it has begun.
-    let database = home.path("data/music.db");
-    while !database.exists() {
+    let lock = home.path("data/imports/1-1.lock");
+    while !lock.exists() {
         tokio::task::yield_now().await;
     }
     program.kill_nine().await;
     let whole = import(&home, &["endsong.json"]).await;
     assert_eq!(
         (&whole["rows"], &whole["new"]),
-        (&30_000.into(), &30_000.into())
+        (&MANY.into(), &MANY.into())
     );
     let exported = run(&home, &["export"]).await;
-    assert_eq!(exported.lines().count(), 1 + 7 + 30_000);
+    assert_eq!(exported.lines().count(), 1 + 7 + MANY);
+}
+
+/// What a killed server was working on goes on at the next start, with the same report.
+#[tokio::test]
+async fn a_killed_server_goes_on_with_its_import() {
+    let home = Home::new();
+    let mut program = home.start(&["serve"]);
+    let mut browser = Browser::at(&program.ready().await);
+    browser.set_up().await;
+    let rows: Value = serde_json::from_str(&rows(MANY)).unwrap();
+    let added = browser
+        .post("/api/v1/imports?name=endsong.json", &rows)
+        .await;
+    assert_eq!(added.status(), 202);
+    let import = async |browser: &Browser| browser.json("/api/v1/imports/1").await;
+    while import(&browser).await["state"] == "waiting" {}
+    program.kill_nine().await;
+
+    let mut program = home.start(&["serve"]);
+    let mut browser = Browser::at(&program.ready().await);
+    browser.log_in("owner", PASSWORD).await;
+    let done = loop {
+        let now = import(&browser).await;
+        if now["state"] == "done" {
+            break now;
+        }
+        assert_ne!(now["state"], "failed", "{now}");
+    };
+    let report = &done["report"];
+    assert_eq!(
+        (&report["rows"], &report["new"]),
+        (&MANY.into(), &MANY.into())
+    );
+    assert_eq!(browser.json("/api/v1/plays").await["total"], MANY);
+    program.stop().await;
 }
