@@ -5,7 +5,10 @@
 //! put together by it; what has only names is then compared with the plays of the tracks that bear
 //! these names, and what is left over are plays of their own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,7 +20,7 @@ use crate::{
     ids::{AccountId, ImportId, PlayId},
     play::{Context, Source, Sources},
     reconcile::{Hearing, Testimony, Times, Witness, reconcile, repetitions},
-    report::{Item, Report},
+    report::{Details, Item, Report},
     settle::{Certainty, Evidence, Settled, settle},
 };
 
@@ -124,7 +127,7 @@ pub struct Row {
 
 /// What an export of our own knows of a play besides what any row says: what was settled when it
 /// was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Own {
     /// How sure the times are.
     pub certainty: Certainty,
@@ -334,7 +337,7 @@ pub fn derive(
 fn most_heard(tracks: &[TrackHash], plays: &HashMap<TrackHash, Vec<usize>>) -> Option<TrackHash> {
     let count = |track: &TrackHash| plays.get(track).map_or(0, Vec::len);
     let mut tracks: Vec<TrackHash> = tracks.to_vec();
-    tracks.sort_unstable_by_key(|track| (std::cmp::Reverse(count(track)), *track));
+    tracks.sort_unstable_by_key(|track| (Reverse(count(track)), *track));
     tracks.first().copied()
 }
 
@@ -343,6 +346,20 @@ fn resolve(hearing: &Hearing, known: &[Vec<Known>]) -> Vec<Known> {
         .iter()
         .map(|at| known[at.testimony][at.report])
         .collect()
+}
+
+/// What something known says, for an order that depends on nothing else.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Content<'a> {
+    stopped_at: Timestamp,
+    start: (bool, Option<Timestamp>),
+    played_ms: Option<i64>,
+    laid: (bool, Option<Timestamp>),
+    own: Option<&'a Own>,
+    details: Option<Reverse<&'a Details>>,
+    is_video: Reverse<bool>,
+    item: Option<&'a Item>,
+    context: Option<&'a Context>,
 }
 
 struct Work<'a> {
@@ -410,8 +427,33 @@ impl Work<'_> {
             };
             by_speaker.entry(speaker).or_default().push((*known, times));
         }
+        // In the order of what they say, so that neither the numbers of imports nor the order of their
+        // rows is of any importance.
+        let mut speakers: Vec<(Speaker, Vec<(Known, Times)>)> = by_speaker.into_iter().collect();
+        for (_, said) in &mut speakers {
+            said.sort_by(|(one, _), (other, _)| self.content(*one).cmp(&self.content(*other)));
+        }
+        let contents = |said: &[(Known, Times)]| -> Vec<Content<'_>> {
+            said.iter().map(|(known, _)| self.content(*known)).collect()
+        };
+        // Equal ones of different circles are told apart by what else their circles say.
+        let mut of_circle: BTreeMap<i64, Vec<Vec<Content<'_>>>> = BTreeMap::new();
+        for ((.., circle, _), said) in &speakers {
+            if let Some(circle) = circle {
+                of_circle.entry(*circle).or_default().push(contents(said));
+            }
+        }
+        speakers.sort_by(|(one, said), (other, saying)| {
+            let kind = |speaker: &Speaker| (speaker.0, speaker.1, speaker.2.is_some());
+            let circle = |speaker: &Speaker| speaker.2.and_then(|circle| of_circle.get(&circle));
+            kind(one)
+                .cmp(&kind(other))
+                .then_with(|| contents(said).cmp(&contents(saying)))
+                .then_with(|| circle(one).cmp(&circle(other)))
+        });
+        drop(of_circle);
         let mut all = (Vec::new(), Vec::new());
-        for ((witness, source, circle, _), mut said) in by_speaker {
+        for ((witness, source, circle, _), mut said) in speakers {
             if matches!(source, Source::Extended | Source::Account) && said.len() > 1 {
                 let times: Vec<Times> = said.iter().map(|(_, times)| *times).collect();
                 let mut again = repetitions(&times).into_iter();
@@ -432,6 +474,41 @@ impl Work<'_> {
             });
         }
         all
+    }
+
+    /// Everything that something known says, the surest first among what was told at one instant.
+    fn content(&self, known: Known) -> Content<'_> {
+        match known {
+            Known::Row(place) => {
+                let row = &self.rows[place];
+                let report = &row.report;
+                Content {
+                    stopped_at: report.stopped_at,
+                    start: (report.started_at.is_none(), report.started_at),
+                    played_ms: report.played_ms,
+                    laid: (row.laid_at.is_some(), row.laid_at),
+                    own: row.own.as_ref(),
+                    details: Some(Reverse(&report.details)),
+                    is_video: Reverse(report.is_video),
+                    item: Some(&report.item),
+                    context: None,
+                }
+            }
+            Known::Polled(place) => {
+                let polled = &self.polled[place];
+                Content {
+                    stopped_at: polled.stamp,
+                    start: (true, None),
+                    played_ms: None,
+                    laid: (false, None),
+                    own: None,
+                    details: None,
+                    is_video: Reverse(false),
+                    item: None,
+                    context: polled.context.as_ref(),
+                }
+            }
+        }
     }
 
     fn surest(&self, told: &Told) -> Option<(Witness, Times)> {
@@ -481,5 +558,7 @@ impl Work<'_> {
     }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;
