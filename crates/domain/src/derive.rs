@@ -245,10 +245,14 @@ impl Row {
     fn evidence(&self) -> Evidence<'_> {
         let own = self.own.as_ref();
         let witness = self.witness();
+        // What was laid out of a pile is no surer for having been exported since.
+        let was_laid =
+            own.filter(|own| witness == Witness::Export && own.certainty == Certainty::Approximate);
+        let laid_before = was_laid.and_then(|own| own.span.map(|(began, _)| began));
         Evidence::Row {
             report: &self.report,
             witness,
-            laid_at: self.laid_at,
+            laid_at: self.laid_at.or(laid_before),
             reported_at: match own {
                 Some(own) => own.reported_at,
                 None => (witness == Witness::Export).then_some(self.report.stopped_at),
