@@ -2,8 +2,8 @@
 //! polls have shown, put together to hearings and settled.
 //!
 //! The outcome depends on what is known alone, not on the order in which it came. What has an id is
-//! put together by it; what has only names is then compared with the plays of the tracks that bear
-//! these names, and what is left over are plays of their own.
+//! put together by it, and with it what has only names that no other track bears; what several tracks
+//! may be is then compared with the plays of all of them, and what is left over are plays of their own.
 
 use std::{
     cmp::Reverse,
@@ -286,13 +286,12 @@ struct Told {
     by: Vec<Known>,
 }
 
+/// Which tracks bear the names of a group.
+pub type Named = BTreeMap<Group, Vec<TrackHash>>;
+
 /// Derives the plays. `named` says which tracks bear the names of a group; all that is known of
 /// these tracks and groups must be given.
-pub fn derive(
-    rows: &[Row],
-    polled: &[Polled],
-    named: &BTreeMap<Group, Vec<TrackHash>>,
-) -> Derivation {
+pub fn derive(rows: &[Row], polled: &[Polled], named: &Named) -> Derivation {
     let mut work = Work {
         rows,
         polled,
@@ -300,7 +299,7 @@ pub fn derive(
     };
     let mut told = Vec::new();
     let mut of_track: HashMap<TrackHash, Vec<usize>> = HashMap::new();
-    for (track, known) in work.by_track() {
+    for (track, known) in work.by_track(named) {
         let (known, testimonies) = work.testimonies(&known);
         for hearing in reconcile(&[], &testimonies) {
             of_track.entry(track).or_default().push(told.len());
@@ -310,7 +309,7 @@ pub fn derive(
             });
         }
     }
-    for (group, known) in work.by_names() {
+    for (group, known) in work.by_names(named) {
         let tracks = named.get(&group).map(Vec::as_slice).unwrap_or_default();
         let plays: Vec<usize> = tracks
             .iter()
@@ -334,6 +333,14 @@ pub fn derive(
     Derivation {
         plays: told.iter().filter_map(|told| work.settle(told)).collect(),
         repeated: work.repeated,
+    }
+}
+
+/// The track that bears the names of a group, if no other does.
+fn only_track(group: Group, named: &Named) -> Option<TrackHash> {
+    match named.get(&group).map(Vec::as_slice) {
+        Some([track]) => Some(*track),
+        _ => None,
     }
 }
 
@@ -373,11 +380,11 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// What has an id, by track.
-    fn by_track(&self) -> BTreeMap<TrackHash, Vec<Known>> {
+    /// What has an id, by track; with what bears the names of one track only, as it is of that.
+    fn by_track(&self, named: &Named) -> BTreeMap<TrackHash, Vec<Known>> {
         let mut by_track: BTreeMap<TrackHash, Vec<Known>> = BTreeMap::new();
         for (place, row) in self.rows.iter().enumerate() {
-            if let Some(track) = row.track {
+            if let Some(track) = row.track.or_else(|| only_track(row.group, named)) {
                 by_track.entry(track).or_default().push(Known::Row(place));
             }
         }
@@ -390,11 +397,11 @@ impl Work<'_> {
         by_track
     }
 
-    /// What has no id, by its names.
-    fn by_names(&self) -> BTreeMap<Group, Vec<Known>> {
+    /// What has no id, by its names, which no track bears or several do.
+    fn by_names(&self, named: &Named) -> BTreeMap<Group, Vec<Known>> {
         let mut by_names: BTreeMap<Group, Vec<Known>> = BTreeMap::new();
         for (place, row) in self.rows.iter().enumerate() {
-            if row.track.is_none() {
+            if row.track.is_none() && only_track(row.group, named).is_none() {
                 by_names
                     .entry(row.group)
                     .or_default()

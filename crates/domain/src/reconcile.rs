@@ -79,9 +79,11 @@ const LATE_MINUTE: i64 = 3_600_000;
 /// Spotify lists plays of some half a minute and more.
 const LISTED_FROM: i64 = 30_000;
 
+/// What was heard for shorter is no play that a list shows, if another one can be.
+const HARDLY_HEARD: i64 = 1_000;
+
 /// How doubtful it is that two reports are of one play: by what they are compared, whether it was
-/// heard for so short that Spotify seldom lists it while one of them is a list, and how far they lie
-/// apart, in milliseconds.
+/// hardly heard although a list shows it, and how far they lie apart, in milliseconds.
 type Doubt = (u8, bool, i64);
 
 /// Finds the plays of one thing (the same track by its id, or the same names).
@@ -340,7 +342,7 @@ fn doubt(one: (Witness, Times), other: (Witness, Times)) -> Option<Doubt> {
             // Many rows may have been handed in together: then only their own ends tell them apart.
             let from_end = (a.end() - b.stop()).abs();
             let is_within = (a.start()..=a.stop() + SAME_END).contains(&b.stop());
-            let is_short = a.played_ms.is_some_and(|length| length < LISTED_FROM);
+            let is_short = a.played_ms.is_some_and(|length| length < HARDLY_HEARD);
             match (from_end <= SAME_END, apart <= SAME_END) {
                 (true, _) => Some((0, is_short, from_end)),
                 (false, true) => Some((1, is_short, from_end)),

@@ -62,7 +62,10 @@ fn judge_class(expected: &[Expected], stored: &[&ExportedPlay], verdict: &mut Im
         return;
     }
     let unmatched = unmatched(expected, stored);
-    if twins == 0 && splits == 0 {
+    let is_of_several = expected.iter().any(|play| play.is_of_several);
+    if is_of_several {
+        tally.of_several += unmatched.len();
+    } else if twins == 0 && splits == 0 {
         if !unmatched.is_empty() {
             let left: Vec<&Expected> = unmatched.iter().map(|place| &expected[*place]).collect();
             verdict.failures.push(format!(

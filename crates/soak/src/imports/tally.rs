@@ -31,6 +31,9 @@ pub struct ImportTally {
     pub may_be_twins: usize,
     /// For how many that may be, and why.
     pub may_split: Splits,
+    /// True plays that are not as they are known, of names that several tracks bear, where a source has
+    /// no ids.
+    pub of_several: usize,
     /// True plays of a thing of which that may be so, and whose times are not as they are known.
     pub untellable: usize,
 }
@@ -49,6 +52,7 @@ impl AddAssign for ImportTally {
         self.splits += other.splits;
         self.may_be_twins += other.may_be_twins;
         self.may_split += other.may_split;
+        self.of_several += other.of_several;
         self.untellable += other.untellable;
     }
 }
@@ -85,8 +89,8 @@ impl fmt::Display for ImportTally {
         )?;
         writeln!(
             f,
-            "                    {} beside these have other times",
-            self.untellable
+            "                    {} beside these have other times; {} of names that several tracks bear",
+            self.untellable, self.of_several
         )
     }
 }

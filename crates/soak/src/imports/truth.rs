@@ -51,6 +51,8 @@ pub(super) struct Expected {
     minute: Option<(i64, Option<i64>)>,
     /// Whether account data have a row of another one that is the same to the letter.
     is_minute_shared: bool,
+    /// Whether a source has names only that several tracks bear.
+    pub(super) is_of_several: bool,
     stamps: Vec<i64>,
 }
 
@@ -90,6 +92,12 @@ impl Truth {
         }
         listed(polls, Source::Poll, &mut tellings);
         let places = classes(&tellings);
+        let mut tracks: HashMap<usize, usize> = HashMap::new();
+        for (name, class) in &places {
+            if matches!(name, Name::Track(_)) {
+                *tracks.entry(*class).or_default() += 1;
+            }
+        }
         let mut plays: BTreeMap<(usize, HeardId), Expected> = BTreeMap::new();
         for telling in tellings {
             let class = telling.names.first().and_then(|name| places.get(name));
@@ -104,8 +112,15 @@ impl Truth {
                     exported: None,
                     minute: None,
                     is_minute_shared: false,
+                    is_of_several: false,
                     stamps: Vec::new(),
                 });
+            let has_id = telling
+                .names
+                .iter()
+                .any(|name| matches!(name, Name::Track(_)));
+            let is_of_one = tracks.get(class).is_none_or(|tracks| *tracks == 1);
+            play.is_of_several |= !has_id && !is_of_one;
             play.sources = play.sources.and(Sources::from_iter([telling.source]));
             match telling.said {
                 Said::Exported(said, is_video) => {
