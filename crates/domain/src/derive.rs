@@ -2,10 +2,13 @@
 //! polls have shown, put together to hearings and settled.
 //!
 //! The outcome depends on what is known alone, not on the order in which it came. What has an id is
-//! put together by it; what has only names is then compared with the plays of the tracks that bear
-//! these names, and what is left over are plays of their own.
+//! put together by it, and with it what has only names that no other track bears; what several tracks
+//! may be is then compared with the plays of all of them, and what is left over are plays of their own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,7 +20,7 @@ use crate::{
     ids::{AccountId, ImportId, PlayId},
     play::{Context, Source, Sources},
     reconcile::{Hearing, Testimony, Times, Witness, reconcile, repetitions},
-    report::{Item, Report},
+    report::{Details, Item, Report},
     settle::{Certainty, Evidence, Settled, settle},
 };
 
@@ -124,7 +127,7 @@ pub struct Row {
 
 /// What an export of our own knows of a play besides what any row says: what was settled when it
 /// was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Own {
     /// How sure the times are.
     pub certainty: Certainty,
@@ -242,10 +245,14 @@ impl Row {
     fn evidence(&self) -> Evidence<'_> {
         let own = self.own.as_ref();
         let witness = self.witness();
+        // What was laid out of a pile is no surer for having been exported since.
+        let was_laid =
+            own.filter(|own| witness == Witness::Export && own.certainty == Certainty::Approximate);
+        let laid_before = was_laid.and_then(|own| own.span.map(|(began, _)| began));
         Evidence::Row {
             report: &self.report,
             witness,
-            laid_at: self.laid_at,
+            laid_at: self.laid_at.or(laid_before),
             reported_at: match own {
                 Some(own) => own.reported_at,
                 None => (witness == Witness::Export).then_some(self.report.stopped_at),
@@ -279,13 +286,12 @@ struct Told {
     by: Vec<Known>,
 }
 
+/// Which tracks bear the names of a group.
+pub type Named = BTreeMap<Group, Vec<TrackHash>>;
+
 /// Derives the plays. `named` says which tracks bear the names of a group; all that is known of
 /// these tracks and groups must be given.
-pub fn derive(
-    rows: &[Row],
-    polled: &[Polled],
-    named: &BTreeMap<Group, Vec<TrackHash>>,
-) -> Derivation {
+pub fn derive(rows: &[Row], polled: &[Polled], named: &Named) -> Derivation {
     let mut work = Work {
         rows,
         polled,
@@ -293,7 +299,7 @@ pub fn derive(
     };
     let mut told = Vec::new();
     let mut of_track: HashMap<TrackHash, Vec<usize>> = HashMap::new();
-    for (track, known) in work.by_track() {
+    for (track, known) in work.by_track(named) {
         let (known, testimonies) = work.testimonies(&known);
         for hearing in reconcile(&[], &testimonies) {
             of_track.entry(track).or_default().push(told.len());
@@ -303,7 +309,7 @@ pub fn derive(
             });
         }
     }
-    for (group, known) in work.by_names() {
+    for (group, known) in work.by_names(named) {
         let tracks = named.get(&group).map(Vec::as_slice).unwrap_or_default();
         let plays: Vec<usize> = tracks
             .iter()
@@ -330,11 +336,19 @@ pub fn derive(
     }
 }
 
+/// The track that bears the names of a group, if no other does.
+fn only_track(group: Group, named: &Named) -> Option<TrackHash> {
+    match named.get(&group).map(Vec::as_slice) {
+        Some([track]) => Some(*track),
+        _ => None,
+    }
+}
+
 /// Of tracks that bear the same names the one with the most plays.
 fn most_heard(tracks: &[TrackHash], plays: &HashMap<TrackHash, Vec<usize>>) -> Option<TrackHash> {
     let count = |track: &TrackHash| plays.get(track).map_or(0, Vec::len);
     let mut tracks: Vec<TrackHash> = tracks.to_vec();
-    tracks.sort_unstable_by_key(|track| (std::cmp::Reverse(count(track)), *track));
+    tracks.sort_unstable_by_key(|track| (Reverse(count(track)), *track));
     tracks.first().copied()
 }
 
@@ -345,6 +359,20 @@ fn resolve(hearing: &Hearing, known: &[Vec<Known>]) -> Vec<Known> {
         .collect()
 }
 
+/// What something known says, for an order that depends on nothing else.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Content<'a> {
+    stopped_at: Timestamp,
+    start: (bool, Option<Timestamp>),
+    played_ms: Option<i64>,
+    laid: (bool, Option<Timestamp>),
+    own: Option<&'a Own>,
+    details: Option<Reverse<&'a Details>>,
+    is_video: Reverse<bool>,
+    item: Option<&'a Item>,
+    context: Option<&'a Context>,
+}
+
 struct Work<'a> {
     rows: &'a [Row],
     polled: &'a [Polled],
@@ -352,11 +380,11 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// What has an id, by track.
-    fn by_track(&self) -> BTreeMap<TrackHash, Vec<Known>> {
+    /// What has an id, by track; with what bears the names of one track only, as it is of that.
+    fn by_track(&self, named: &Named) -> BTreeMap<TrackHash, Vec<Known>> {
         let mut by_track: BTreeMap<TrackHash, Vec<Known>> = BTreeMap::new();
         for (place, row) in self.rows.iter().enumerate() {
-            if let Some(track) = row.track {
+            if let Some(track) = row.track.or_else(|| only_track(row.group, named)) {
                 by_track.entry(track).or_default().push(Known::Row(place));
             }
         }
@@ -369,11 +397,11 @@ impl Work<'_> {
         by_track
     }
 
-    /// What has no id, by its names.
-    fn by_names(&self) -> BTreeMap<Group, Vec<Known>> {
+    /// What has no id, by its names, which no track bears or several do.
+    fn by_names(&self, named: &Named) -> BTreeMap<Group, Vec<Known>> {
         let mut by_names: BTreeMap<Group, Vec<Known>> = BTreeMap::new();
         for (place, row) in self.rows.iter().enumerate() {
-            if row.track.is_none() {
+            if row.track.is_none() && only_track(row.group, named).is_none() {
                 by_names
                     .entry(row.group)
                     .or_default()
@@ -410,8 +438,33 @@ impl Work<'_> {
             };
             by_speaker.entry(speaker).or_default().push((*known, times));
         }
+        // In the order of what they say, so that neither the numbers of imports nor the order of their
+        // rows is of any importance.
+        let mut speakers: Vec<(Speaker, Vec<(Known, Times)>)> = by_speaker.into_iter().collect();
+        for (_, said) in &mut speakers {
+            said.sort_by(|(one, _), (other, _)| self.content(*one).cmp(&self.content(*other)));
+        }
+        let contents = |said: &[(Known, Times)]| -> Vec<Content<'_>> {
+            said.iter().map(|(known, _)| self.content(*known)).collect()
+        };
+        // Equal ones of different circles are told apart by what else their circles say.
+        let mut of_circle: BTreeMap<i64, Vec<Vec<Content<'_>>>> = BTreeMap::new();
+        for ((.., circle, _), said) in &speakers {
+            if let Some(circle) = circle {
+                of_circle.entry(*circle).or_default().push(contents(said));
+            }
+        }
+        speakers.sort_by(|(one, said), (other, saying)| {
+            let kind = |speaker: &Speaker| (speaker.0, speaker.1, speaker.2.is_some());
+            let circle = |speaker: &Speaker| speaker.2.and_then(|circle| of_circle.get(&circle));
+            kind(one)
+                .cmp(&kind(other))
+                .then_with(|| contents(said).cmp(&contents(saying)))
+                .then_with(|| circle(one).cmp(&circle(other)))
+        });
+        drop(of_circle);
         let mut all = (Vec::new(), Vec::new());
-        for ((witness, source, circle, _), mut said) in by_speaker {
+        for ((witness, source, circle, _), mut said) in speakers {
             if matches!(source, Source::Extended | Source::Account) && said.len() > 1 {
                 let times: Vec<Times> = said.iter().map(|(_, times)| *times).collect();
                 let mut again = repetitions(&times).into_iter();
@@ -432,6 +485,41 @@ impl Work<'_> {
             });
         }
         all
+    }
+
+    /// Everything that something known says, the surest first among what was told at one instant.
+    fn content(&self, known: Known) -> Content<'_> {
+        match known {
+            Known::Row(place) => {
+                let row = &self.rows[place];
+                let report = &row.report;
+                Content {
+                    stopped_at: report.stopped_at,
+                    start: (report.started_at.is_none(), report.started_at),
+                    played_ms: report.played_ms,
+                    laid: (row.laid_at.is_some(), row.laid_at),
+                    own: row.own.as_ref(),
+                    details: Some(Reverse(&report.details)),
+                    is_video: Reverse(report.is_video),
+                    item: Some(&report.item),
+                    context: None,
+                }
+            }
+            Known::Polled(place) => {
+                let polled = &self.polled[place];
+                Content {
+                    stopped_at: polled.stamp,
+                    start: (true, None),
+                    played_ms: None,
+                    laid: (false, None),
+                    own: None,
+                    details: None,
+                    is_video: Reverse(false),
+                    item: None,
+                    context: polled.context.as_ref(),
+                }
+            }
+        }
     }
 
     fn surest(&self, told: &Told) -> Option<(Witness, Times)> {
@@ -481,5 +569,7 @@ impl Work<'_> {
     }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! `soak`: lives many seeds on both cores and adds up what they show; or one, again.
 
+mod seeds;
+
 use std::{
     io::Write as _,
     process::ExitCode,
@@ -17,6 +19,12 @@ use store::testing::Engine;
 /// Simulated days of a household of five accounts, judged by the true plays.
 #[derive(Debug, Parser)]
 struct Arguments {
+    /// Judges imports instead: the same weeks told by polls and exports in any order.
+    #[arg(long)]
+    imports: bool,
+    /// How many days the imports of a seed tell of at most.
+    #[arg(long, default_value_t = 40, requires = "imports")]
+    days: i64,
     /// How many seeds to live.
     #[arg(long, default_value_t = 200, conflicts_with = "seed")]
     seeds: u64,
@@ -55,6 +63,15 @@ enum Database {
     Postgres,
 }
 
+impl Database {
+    fn engine(self) -> Engine {
+        match self {
+            Self::Sqlite => Engine::Sqlite,
+            Self::Postgres => Engine::Postgres,
+        }
+    }
+}
+
 /// Of all polls at most this share may tell of a gap in which nothing is missing.
 const MOST_FALSE_GAPS: f64 = 0.01;
 
@@ -79,6 +96,16 @@ fn main() -> ExitCode {
         Some(seed) => (seed, seed + 1),
         None => (arguments.first, arguments.first + arguments.seeds),
     };
+    if arguments.imports {
+        return seeds::run(seeds::Seeds {
+            first,
+            end,
+            days: arguments.days,
+            engine: arguments.database.engine(),
+            threads: arguments.threads,
+            until_failure: arguments.until_failure,
+        });
+    }
     let field = Arc::new(Field {
         next: AtomicU64::new(first),
         end,
@@ -141,10 +168,7 @@ fn work(field: &Field, arguments: &Arguments) {
             seed,
             hours: arguments.hours,
             menu: arguments.faults.clone(),
-            engine: match arguments.database {
-                Database::Sqlite => Engine::Sqlite,
-                Database::Postgres => Engine::Postgres,
-            },
+            engine: arguments.database.engine(),
         };
         match runtime.block_on(live(&run)) {
             Ok(verdict) => {

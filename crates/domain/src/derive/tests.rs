@@ -194,3 +194,41 @@ fn two_near_plays_of_one_own_export_stay_two() {
         .filter(|play| play.deleted_at == Some(at(400)));
     assert_eq!(deleted.count(), 1);
 }
+
+#[test]
+fn what_was_laid_out_of_a_pile_is_no_surer_for_an_own_export() {
+    let mut exported = row(1, Source::Extended, song(Some(URI)), 900, 200);
+    exported.laid_at = Some(at(300));
+    let mut own = row(2, Source::Own, song(Some(URI)), 900, 200);
+    own.own = Some(Own {
+        certainty: Certainty::Approximate,
+        span: Some((at(300), at(500))),
+        reported_at: Some(at(900)),
+        sources: Sources::from_iter([Source::Extended]).bits(),
+        deleted_at: None,
+    });
+    let alone = derive(&[exported.clone()], &[], &BTreeMap::new());
+    let both = derive(&[exported, own], &[], &BTreeMap::new());
+    assert_eq!(alone.plays[0].settled, both.plays[0].settled);
+    assert_eq!(both.plays.len(), 1);
+}
+
+#[test]
+fn an_export_without_ids_is_heard_before_polls_are() {
+    // A row that was told days late could be what the list shows, if nothing else were.
+    let mut late = row(1, Source::Extended, song(Some(URI)), 90_000, 200);
+    late.report.started_at = Some(at(1_000));
+    let mut named = row(2, Source::Extended, song(None), 5_000, 200);
+    named.report.started_at = Some(at(4_800));
+    let polled = [Polled {
+        account: AccountId(1),
+        play: PlayId(7),
+        track: TrackHash::of_uri(URI),
+        stamp: from_millis(5_000_400),
+        context: None,
+    }];
+    let derivation = derive(&[late, named], &polled, &names());
+    let seen = derivation.plays.iter().find(|play| play.polled.is_some());
+    assert_eq!(seen.unwrap().rows, [1]);
+    assert_eq!(derivation.plays.len(), 2);
+}

@@ -286,6 +286,8 @@ impl Store {
             }
             let groups = polled_since(&mut tx, import.listener, &brought.begun).await?;
             derive_now(&mut tx, import.listener, &groups).await?;
+            // How long tracks are may have been told only after their plays were written.
+            estimate::estimate_starts(&mut tx, import.listener, i64::MIN, i64::MAX).await?;
         }
         tx.commit().await
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    catalogue::NewTrack,
     derive::RowPlace,
     ids::{ImportId, ListenerId},
     play::Source,
@@ -12,7 +13,7 @@ use store::{Counts, Go, ImportState, NewImport, Rows, Runner, Store};
 
 use crate::{
     contract,
-    world::{account, at, record, second},
+    world::{account, at, record, second, track},
 };
 
 contract! {
@@ -21,6 +22,7 @@ contract! {
     names_meet_ids
     a_deleted_play_does_not_come_back
     a_dry_run_writes_nothing
+    lengths_that_are_told_after_the_plays_let_starts_be_estimated
     artists_and_albums_known_by_name_become_spotifys
     an_import_goes_on_wherever_it_was_broken_off
     what_is_polled_meanwhile_is_not_doubled
@@ -37,7 +39,7 @@ fn report(word: &str, source: Source) -> Report {
     Report {
         item: Item {
             kind: ItemKind::Track,
-            uri: uri.filter(|_| source == Source::Extended),
+            uri: uri.filter(|_| source != Source::Account),
             name: Some(name.to_owned()),
             creator: Some("SIGUR ROS".to_owned()),
             album: (source == Source::Extended).then(|| format!("Album of {name}")),
@@ -46,7 +48,7 @@ fn report(word: &str, source: Source) -> Report {
         stopped_at: at(stopped.parse().unwrap()),
         precision: Precision::Second,
         started_at: None,
-        played_ms: Some(seconds.parse::<i64>().unwrap() * 1000),
+        played_ms: (source != Source::Saved).then(|| seconds.parse::<i64>().unwrap() * 1000),
         details: Details {
             platform: (source == Source::Extended).then(|| "ios".to_owned()),
             ..Details::default()
@@ -75,6 +77,18 @@ async fn import_as(
     text: &str,
     is_dry_run: bool,
 ) -> (ImportId, Counts) {
+    import_with(store, listener, source, text, is_dry_run, &[]).await
+}
+
+/// Files may know more of tracks than rows do.
+async fn import_with(
+    store: &Store,
+    listener: ListenerId,
+    source: Source,
+    text: &str,
+    is_dry_run: bool,
+    tracks: &[NewTrack],
+) -> (ImportId, Counts) {
     let folder = std::env::temp_dir();
     let mut rows = rows(source, text);
     let new = NewImport {
@@ -99,6 +113,7 @@ async fn import_as(
         .await
         .unwrap()
         .unwrap();
+    store.fill_in_tracks(tracks).await.unwrap();
     store
         .finish_import(&import, &brought, "{}", &[], at(0.0))
         .await
@@ -285,6 +300,19 @@ async fn a_dry_run_writes_nothing(store: Store) {
     assert_eq!(told(&store, account.listener).await, before);
     let (_, counts) = import_as(&store, account.listener, Source::Extended, text, false).await;
     assert_eq!((counts.new, counts.matched), (1, 1), "as was said");
+}
+
+/// A list that somebody saved says how long its tracks are, which is stored after its plays.
+async fn lengths_that_are_told_after_the_plays_let_starts_be_estimated(store: Store) {
+    let listener = account(&store).await.listener;
+    let tracks = [track("A")];
+    let text = "A@300/0 A@350/0";
+    import_with(&store, listener, Source::Saved, text, false, &tracks).await;
+    assert_eq!(
+        told(&store, listener).await,
+        "A@200-300/?s A@300-350/?s",
+        "as if they had been polled"
+    );
 }
 
 async fn artists_and_albums_known_by_name_become_spotifys(store: Store) {
