@@ -261,12 +261,11 @@ fn make_room(
                     continue;
                 }
                 reached_from.insert(*place, from);
-                match taken_by[*place] {
-                    Some(other) => next.push_back(other),
-                    None => {
-                        free = Some(*place);
-                        break 'search;
-                    }
+                if let Some(other) = taken_by[*place] {
+                    next.push_back(other);
+                } else {
+                    free = Some(*place);
+                    break 'search;
                 }
             }
         }

@@ -61,9 +61,10 @@ impl Memory {
                 of_account.planned = None;
                 of_account.is_refusal_untold = false;
             }
-            let refused_since = match of_account.is_refusal_untold {
-                true => of_account.account.refused_since,
-                false => account.refused_since,
+            let refused_since = if of_account.is_refusal_untold {
+                of_account.account.refused_since
+            } else {
+                account.refused_since
             };
             of_account.account = Account {
                 refused_since,

@@ -143,7 +143,7 @@ fn short(play: &ExportedPlay) -> String {
         play.played_ms,
         play.certainty,
         play.sources.bits(),
-        play.reported_at.map(|at| at.as_millisecond()),
+        play.reported_at.map(jiff::Timestamp::as_millisecond),
     )
 }
 
