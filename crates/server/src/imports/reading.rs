@@ -15,7 +15,7 @@ use domain::{
     report::{Item, Report},
 };
 use importers::{Ending, Event, Format, Limits, Place};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use spotify::RecentlyPlayed;
 use store::{Counts, Repeated, Rows};
 
@@ -43,9 +43,62 @@ pub(super) struct Read {
     formats: Vec<Format>,
     first: Option<Timestamp>,
     last: Option<Timestamp>,
-    /// The stretch that each kind of export tells of.
-    told: BTreeMap<Format, (Timestamp, Timestamp)>,
+    /// The stretch of which each file tells.
+    told: Vec<Told>,
     saved_ranges: Vec<(Timestamp, Timestamp)>,
+}
+
+/// From when to when a file of an export tells of plays.
+#[derive(Debug)]
+struct Told {
+    /// The upload in which it came.
+    source: usize,
+    format: Format,
+    range: Option<(Timestamp, Timestamp)>,
+    /// Whether its rows come in the order of time.
+    is_ascending: bool,
+    is_broken: bool,
+}
+
+/// Files follow on each other if no more than this lies between them.
+const FOLLOWS_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// The stretches of which files tell everything: a whole package of all in between, single files each
+/// of its own, and one that breaks off up to there, if its rows are in order.
+fn ranges(told: &[Told]) -> Vec<(Timestamp, Timestamp)> {
+    let is_whole = |of: &Told| {
+        let mut package = told
+            .iter()
+            .filter(|other| (other.source, other.format) == (of.source, of.format));
+        !package.any(|other| other.is_broken)
+    };
+    let mut packages: BTreeMap<(usize, Format), (Timestamp, Timestamp)> = BTreeMap::new();
+    let mut ranges = Vec::new();
+    for file in told {
+        let Some((first, last)) = file.range else {
+            continue;
+        };
+        if is_whole(file) {
+            let package = packages
+                .entry((file.source, file.format))
+                .or_insert((first, last));
+            *package = (package.0.min(first), package.1.max(last));
+        } else if file.is_ascending || !file.is_broken {
+            ranges.push((first, last));
+        }
+    }
+    ranges.extend(packages.into_values());
+    ranges.sort_unstable();
+    let mut joined: Vec<(Timestamp, Timestamp)> = Vec::new();
+    for (first, last) in ranges {
+        match joined.last_mut() {
+            Some((_, end)) if first.duration_since(*end) <= FOLLOWS_WITHIN => {
+                *end = last.max(*end);
+            }
+            _ => joined.push((first, last)),
+        }
+    }
+    joined
 }
 
 /// Why reading stopped.
@@ -71,6 +124,7 @@ pub(super) fn read(
         saved: Saved::default(),
         items: HashMap::new(),
         watch,
+        source: 0,
         before: 0,
         total: files.iter().map(|file| file.bytes).sum(),
         failed: None,
@@ -110,6 +164,7 @@ pub(super) fn read(
             }),
         }
         reader.before += file.bytes;
+        reader.source += 1;
     }
     let Reader {
         mut rows,
@@ -174,6 +229,8 @@ struct Reader<'a> {
     /// The tracks of an own export, which come before its plays.
     items: HashMap<String, Item>,
     watch: &'a Watch,
+    /// Which of the uploads is read.
+    source: usize,
     /// The bytes of the files before this one.
     before: u64,
     total: u64,
@@ -186,14 +243,23 @@ impl Reader<'_> {
             return ControlFlow::Break(());
         }
         match event {
-            Event::Begun { path, format } => self.read.begin(path, format),
+            Event::Begun { path, format } => {
+                self.read.begin(path, format);
+                self.read.told.push(Told {
+                    source: self.source,
+                    format,
+                    range: None,
+                    is_ascending: true,
+                    is_broken: false,
+                });
+            }
             Event::Report { report, place } => {
                 let format = self.read.format();
                 let source = match format {
                     Some(Format::Account) => Source::Account,
                     _ => Source::Extended,
                 };
-                self.read.tell(format, report.stopped_at);
+                self.read.tell(report.stopped_at);
                 return self.add(source, report, None, place);
             }
             Event::Response { raw, place } => self.take_response(raw, place),
@@ -224,6 +290,9 @@ impl Reader<'_> {
                 offset: None,
             }),
             Event::Broken { reason, place } => {
+                if let Some(told) = self.read.told.last_mut() {
+                    told.is_broken = true;
+                }
                 if let Some(file) = self.read.files.last_mut() {
                     file.outcome = FileOutcome::Broken;
                     file.reason = Some(reason.slug().to_owned());
@@ -282,7 +351,7 @@ impl Reader<'_> {
         };
         let RecentlyPlayed { plays, unreadable } = &list;
         for play in plays {
-            self.read.tell(None, play.ended_at);
+            self.read.note(play.ended_at);
         }
         let at = self.read.place(place);
         let taken = self.saved.take(&list, at);
@@ -317,7 +386,7 @@ impl Reader<'_> {
                 };
                 report.item = item.clone();
                 let ended = own.span.map_or(report.stopped_at, |(_, ended)| ended);
-                self.read.tell(Some(Format::Own), ended);
+                self.read.tell(ended);
                 self.add(Source::Own, *report, Some(own), place)
             }
             Some(Content::Other) => ControlFlow::Continue(()),
@@ -383,13 +452,19 @@ impl Read {
         }
     }
 
-    /// Notes when a play ended; of formats that tell everything in between, too.
-    fn tell(&mut self, format: Option<Format>, at: Timestamp) {
+    /// Notes when a play ended.
+    fn note(&mut self, at: Timestamp) {
         self.first = Some(self.first.map_or(at, |first| first.min(at)));
         self.last = self.last.max(Some(at));
-        if let Some(format) = format {
-            let told = self.told.entry(format).or_insert((at, at));
-            *told = (told.0.min(at), told.1.max(at));
+    }
+
+    /// Notes when a play ended of a file that tells everything in between.
+    fn tell(&mut self, at: Timestamp) {
+        self.note(at);
+        if let Some(told) = self.told.last_mut() {
+            let (first, last) = told.range.unwrap_or((at, at));
+            told.is_ascending &= last <= at;
+            told.range = Some((first.min(at), last.max(at)));
         }
     }
 
@@ -448,7 +523,7 @@ impl Read {
 
     /// The stretches of which the import tells everything.
     pub(super) fn ranges(&self) -> Vec<(Timestamp, Timestamp)> {
-        let mut ranges: Vec<_> = self.told.values().copied().collect();
+        let mut ranges = ranges(&self.told);
         ranges.extend(&self.saved_ranges);
         ranges
     }
@@ -517,5 +592,52 @@ impl Read {
             examples: examples.collect(),
         };
         self.reasons.insert((RowOutcome::Duplicate, slug), reason);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `0:1-20` is a file of upload 0 with rows of days 1 to 20; `?` breaks off, `~` is out of order.
+    fn told(text: &str) -> Vec<Told> {
+        let day = |day: &str| Timestamp::from_second(day.parse::<i64>().unwrap() * 86_400).unwrap();
+        text.split_whitespace()
+            .map(|word| {
+                let (source, rest) = word.split_once(':').unwrap();
+                let (from, to) = rest.trim_end_matches(['?', '~']).split_once('-').unwrap();
+                Told {
+                    source: source.parse().unwrap(),
+                    format: Format::Extended,
+                    range: Some((day(from), day(to))),
+                    is_ascending: !rest.contains('~'),
+                    is_broken: rest.contains('?'),
+                }
+            })
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let day = |at: Timestamp| at.as_second() / 86_400;
+        let found: Vec<String> = ranges(&told(text))
+            .into_iter()
+            .map(|(from, to)| format!("{}-{}", day(from), day(to)))
+            .collect();
+        assert_eq!(found.join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn only_what_files_tell_of_is_covered() {
+        // A package is whole, whatever its files.
+        check("0:1-20 0:300-310", "1-310");
+        check("0:100-310~ 0:1-305~", "1-310");
+        // Single files are not, unless they follow on each other.
+        check("0:1-20 1:300-310", "1-20 300-310");
+        check("0:1-20 1:25-40", "1-40");
+        // What breaks off tells of what stands before, if that is in order.
+        check("0:1-20? 0:300-310", "1-20 300-310");
+        check("0:1-20?~ 0:300-310", "300-310");
+        check("0:1-20?~", "");
     }
 }
