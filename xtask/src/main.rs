@@ -24,6 +24,7 @@ Usage: cargo xtask <command>
   demo [ARGS]         build everything and run `music-analyser demo ARGS`
   test [STAGE...]     every check and test, or the named stages only
   soak [ARGS]         simulated days with everything going wrong; see soak --help
+  soak --imports      polls and exports of the same weeks in any order, again and taken back
   soak --mutants      the same with known mistakes, each of which must be found
   soak --kills N      the real program, killed N times while it polls
   soak --polls N      the real program over N polls: memory, files, log of the database

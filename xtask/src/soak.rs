@@ -1,6 +1,6 @@
 //! `cargo xtask soak`: the long runs that are no part of the test command.
 //!
-//! Simulated days (the crate `soak`), the proof that they can fail (`--mutants`), and the real
+//! Simulated days and imports (the crate `soak`), the proof that they can fail (`--mutants`), and the real
 //! program under kills (`--kills`) and over many polls (`--polls`).
 
 use std::process::Command;

@@ -5,6 +5,9 @@
 //! put together by it, and with it what has only names that no other track bears; what several tracks
 //! may be is then compared with the plays of all of them, and what is left over are plays of their own.
 
+mod group;
+mod own;
+
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
@@ -12,11 +15,8 @@ use std::{
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::{
-    catalogue::TrackKey,
-    fold::fold,
     ids::{AccountId, ImportId, PlayId},
     play::{Context, Source, Sources},
     reconcile::{Hearing, Testimony, Times, Witness, reconcile, repetitions},
@@ -24,74 +24,8 @@ use crate::{
     settle::{Certainty, Evidence, Settled, settle},
 };
 
-/// What must be looked at together because it may be one thing: a hash of names as they are spelt
-/// everywhere, or of the id of what has no names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Group(pub i64);
-
-/// A hash of a track's key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct TrackHash(pub i64);
-
-/// What is neither named nor has an id.
-const NAMELESS: Group = Group(0);
-
-impl Group {
-    /// The group of these names. Upper case, accents and spaces are of no importance.
-    pub fn of_names(name: &str, creator: &str) -> Self {
-        Self(hash(&[
-            b"name",
-            fold(name).as_bytes(),
-            fold(creator).as_bytes(),
-        ]))
-    }
-
-    /// The group of a row.
-    pub fn of(item: &Item) -> Self {
-        let track = || item.uri.as_deref().map(TrackHash::of_uri);
-        match (&item.name, &item.creator) {
-            (Some(name), Some(creator)) => Self::of_names(name, creator),
-            (name, creator) => track().map_or_else(
-                || match name.as_deref().or(creator.as_deref()) {
-                    Some(_) => Self::of_names(
-                        name.as_deref().unwrap_or_default(),
-                        creator.as_deref().unwrap_or_default(),
-                    ),
-                    None => NAMELESS,
-                },
-                |track| Self(track.0),
-            ),
-        }
-    }
-
-    /// In which of so many parts it belongs.
-    pub fn part(self, parts: usize) -> usize {
-        // A hash is evenly spread whichever bits are looked at.
-        usize::try_from(self.0.unsigned_abs() % parts.max(1) as u64).unwrap_or(0)
-    }
-}
-
-impl TrackHash {
-    /// The hash of a key.
-    pub fn of(key: &TrackKey) -> Self {
-        Self(hash(&[b"track", key.as_str().as_bytes()]))
-    }
-
-    /// The hash of the key of what has this URI.
-    pub fn of_uri(uri: &str) -> Self {
-        Self::of(&TrackKey::new(None, uri))
-    }
-}
-
-fn hash(parts: &[&[u8]]) -> i64 {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(part);
-        hasher.update([0]);
-    }
-    let digest: [u8; 32] = hasher.finalize().into();
-    i64::from_be_bytes(*digest.first_chunk().unwrap_or(&[0; 8]))
-}
+pub use group::{Group, TrackHash};
+pub use own::Own;
 
 /// Where a row stands in what is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -123,52 +57,6 @@ pub struct Row {
     pub own: Option<Own>,
     /// Where it stands, while it is read.
     pub place: Option<RowPlace>,
-}
-
-/// What an export of our own knows of a play besides what any row says: what was settled when it
-/// was made.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Own {
-    /// How sure the times are.
-    pub certainty: Certainty,
-    /// When the play began and ended, unless only its end was known.
-    #[serde(with = "span")]
-    pub span: Option<(Timestamp, Timestamp)>,
-    /// When Spotify heard of it, if an export said so.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
-    pub reported_at: Option<Timestamp>,
-    /// From where it was known.
-    pub sources: i16,
-    /// When its listener deleted it.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
-    pub deleted_at: Option<Timestamp>,
-}
-
-/// Two instants as milliseconds.
-mod span {
-    use jiff::Timestamp;
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
-
-    use crate::clock::from_millis;
-
-    #[expect(
-        clippy::ref_option,
-        reason = "serde hands over a reference to the field"
-    )]
-    pub(super) fn serialize<S: Serializer>(
-        span: &Option<(Timestamp, Timestamp)>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        span.map(|(from, to)| (from.as_millisecond(), to.as_millisecond()))
-            .serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<(Timestamp, Timestamp)>, D::Error> {
-        let span = Option::<(i64, i64)>::deserialize(deserializer)?;
-        Ok(span.map(|(from, to)| (from_millis(from), from_millis(to))))
-    }
 }
 
 /// The latest stamp under which an account's list has shown a play.

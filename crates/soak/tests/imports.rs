@@ -49,6 +49,6 @@ mod on_sqlite {
 
 mod on_postgres {
     seeds! { Postgres:
-        seeds_1_to_3 = 1..4;
+        seed_1 = 1..2;
     }
 }

@@ -1,4 +1,4 @@
-use super::*;
+use super::{group::NAMELESS, *};
 use crate::{
     clock::from_millis,
     report::{Details, ItemKind, Precision},

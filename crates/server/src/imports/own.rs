@@ -200,7 +200,12 @@ fn read_track(track: TrackLine, kind: ItemKind) -> Content {
         creator: creator.and_then(|artist| filled(&artist.name)),
         album: track.album.as_ref().and_then(|album| filled(&album.name)),
     };
-    let knows_more = track.metadata.is_some() || track.duration_ms.is_some();
+    // Of several albums of one name only its id says which it is.
+    let is_album_known = track
+        .album
+        .as_ref()
+        .is_some_and(|album| album.spotify_id.is_some());
+    let knows_more = track.metadata.is_some() || track.duration_ms.is_some() || is_album_known;
     let more = (knows_more && !track.uri.is_empty()).then(|| {
         Box::new(NewTrack {
             spotify_id: track.uri.strip_prefix("spotify:track:").map(str::to_owned),
@@ -366,6 +371,27 @@ mod tests {
         ] {
             assert_eq!(quoted(field), expected);
         }
+    }
+
+    #[test]
+    fn a_track_of_an_album_with_an_id_is_of_that_album_again() {
+        let line = |id: &str| {
+            format!(
+                r#"{{"kind":"track","key":"A","uri":"spotify:track:A","is":"track","name":"Song",
+                    "artists":[],"album":{{"spotify_id":{id},"name":"Album","album_type":null,
+                    "release_date":null,"artists":[],"images":[]}},"duration_ms":null,"explicit":null,
+                    "isrc":null,"metadata":null}}"#
+            )
+        };
+        let album = |line: &str| match read(line.as_bytes()) {
+            Some(Content::Track(_, _, more)) => more.and_then(|track| track.album),
+            _ => panic!("it is a track"),
+        };
+        assert_eq!(
+            album(&line("\"B\"")).and_then(|album| album.spotify_id),
+            Some("B".to_owned())
+        );
+        assert!(album(&line("null")).is_none());
     }
 
     #[test]

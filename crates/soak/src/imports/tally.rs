@@ -21,6 +21,8 @@ pub struct ImportTally {
     pub undone: usize,
     /// Exports of our own that were imported.
     pub own_exports: usize,
+    /// Plays that are others once an export of our own was imported where it came from.
+    pub other_beside_own: usize,
     /// Stores that were compared to the last detail.
     pub comparisons: usize,
     /// True plays that became one with another, since nobody can tell them apart.
@@ -47,6 +49,7 @@ impl AddAssign for ImportTally {
         self.rows += other.rows;
         self.undone += other.undone;
         self.own_exports += other.own_exports;
+        self.other_beside_own += other.other_beside_own;
         self.comparisons += other.comparisons;
         self.twins += other.twins;
         self.splits += other.splits;
@@ -67,7 +70,11 @@ impl fmt::Display for ImportTally {
             "imports             {}, {} rows, {} taken back",
             self.imports, self.rows, self.undone
         )?;
-        writeln!(f, "own exports         {}", self.own_exports)?;
+        writeln!(
+            f,
+            "own exports         {}; {} plays are others where they came from",
+            self.own_exports, self.other_beside_own
+        )?;
         writeln!(f, "stores compared     {}", self.comparisons)?;
         writeln!(
             f,
