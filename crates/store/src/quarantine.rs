@@ -4,7 +4,8 @@ use domain::{
     catalogue::TrackKey,
     clock::from_millis,
     ids::{AccountId, ListenerId, PollId},
-    play::{Source, Unreadable},
+    matching::Unread,
+    play::{NewPlay, Source, Unreadable},
 };
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -183,6 +184,37 @@ pub(crate) async fn keep(
             .execute(&mut **connection).await.map(|done| done.rows_affected()))?;
     }
     Ok(added)
+}
+
+/// A play that the database refuses, as far as its JSON is known.
+pub(crate) fn refused(play: &NewPlay) -> Unreadable {
+    let track = play.track.metadata_json.clone().unwrap_or_else(|| {
+        serde_json::json!({"uri": play.track.uri, "name": play.track.name}).to_string()
+    });
+    Unreadable {
+        ended_at: Some(play.ended_at),
+        between: (None, None),
+        raw_json: format!(r#"{{"track":{track},"played_at":"{}"}}"#, play.ended_at),
+        reason: "the database refuses it".to_owned(),
+    }
+}
+
+/// Where the entries stand that could not be read, and which list first had them.
+pub(crate) async fn unread(
+    tx: &mut Tx,
+    account: &Account,
+    entries: &[Unreadable],
+) -> Result<Vec<Unread>, Error> {
+    let mut unread = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let (earlier, later) = entry.between;
+        unread.push(Unread {
+            from: entry.ended_at.or(earlier).unwrap_or(Timestamp::MIN),
+            to: entry.ended_at.or(later).unwrap_or(Timestamp::MAX),
+            found_in: found_in(tx, account, entry).await?,
+        });
+    }
+    Ok(unread)
 }
 
 #[cfg(test)]

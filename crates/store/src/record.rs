@@ -119,7 +119,7 @@ impl Store {
             }
             None => Vec::new(),
         };
-        let unread = unread(&mut tx, &account, &answer.unreadable).await?;
+        let unread = quarantine::unread(&mut tx, &account, &answer.unreadable).await?;
         let (entries, matching) = decide(&stored, answer, &unread);
 
         let moves = apply_moves(&mut tx, &account, poll, &stored, &entries).await?;
@@ -208,7 +208,9 @@ impl Store {
             // Only tried: what is not committed is rolled back.
             match insert_new(&mut tx, account, PollId(0), &[Entry { play, decision }]).await {
                 Ok(_) => plays.push(play.clone()),
-                Err(error) if error.trouble().is_none() => unreadable.push(refused(play)),
+                Err(error) if error.trouble().is_none() => {
+                    unreadable.push(quarantine::refused(play));
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -217,19 +219,6 @@ impl Store {
             unreadable,
             ..answer.clone()
         }))
-    }
-}
-
-/// A play that the database refuses, as far as its JSON is known.
-fn refused(play: &NewPlay) -> Unreadable {
-    let track = play.track.metadata_json.clone().unwrap_or_else(|| {
-        serde_json::json!({"uri": play.track.uri, "name": play.track.name}).to_string()
-    });
-    Unreadable {
-        ended_at: Some(play.ended_at),
-        between: (None, None),
-        raw_json: format!(r#"{{"track":{track},"played_at":"{}"}}"#, play.ended_at),
-        reason: "the database refuses it".to_owned(),
     }
 }
 
@@ -272,24 +261,6 @@ fn decide<'a>(
         })
         .collect();
     (entries, matching)
-}
-
-/// Where the entries stand that could not be read, and which list first had them.
-async fn unread(
-    tx: &mut Tx,
-    account: &Account,
-    entries: &[Unreadable],
-) -> Result<Vec<Unread>, Error> {
-    let mut unread = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let (earlier, later) = entry.between;
-        unread.push(Unread {
-            from: entry.ended_at.or(earlier).unwrap_or(Timestamp::MIN),
-            to: entry.ended_at.or(later).unwrap_or(Timestamp::MAX),
-            found_in: quarantine::found_in(tx, account, entry).await?,
-        });
-    }
-    Ok(unread)
 }
 
 /// Gives the plays whose stamp moved their new end; returns each old stamp with the new one.

@@ -12,10 +12,17 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
     ("importers", &["domain"]),
     ("spotify", &["domain"]),
     ("store", &["domain"]),
-    ("server", &["domain", "spotify", "store"]),
+    ("server", &["domain", "importers", "spotify", "store"]),
     (
         "music-analyser",
-        &["domain", "spotify", "store", "server", "simulator"],
+        &[
+            "domain",
+            "importers",
+            "spotify",
+            "store",
+            "server",
+            "simulator",
+        ],
     ),
     // Its own workspace, as fuzzing needs another compiler.
     ("importers-fuzz", &["importers"]),

@@ -7,6 +7,7 @@ mod reading;
 mod report;
 mod saved;
 mod spool;
+mod tally;
 mod work;
 
 pub use own::{CSV_HEADER, own_csv, own_header, own_play, own_track};

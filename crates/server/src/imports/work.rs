@@ -9,9 +9,10 @@ use tokio::task::AbortHandle;
 
 use super::{
     progress::{Phase, Progress, Watch},
-    reading::{self, Read, Stopped},
+    reading::{self, Stopped},
     report::{FileOutcome, ImportReport},
     spool::SpooledFile,
+    tally::Read,
 };
 
 /// For how long a sign of life counts.

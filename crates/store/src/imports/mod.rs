@@ -2,8 +2,10 @@
 
 pub(crate) mod aliases;
 mod changes;
+mod counts;
 mod derive;
 mod details;
+mod gather;
 mod part;
 mod rows;
 pub(crate) mod run;
@@ -16,8 +18,9 @@ use domain::{
 };
 use jiff::Timestamp;
 
+pub use counts::{Counts, Kinds, Repeated};
 pub use rows::Rows;
-pub use run::{Brought, Counts, Go, Kinds, Repeated, Step};
+pub use run::{Brought, Go, Step};
 
 use crate::{Error, Store, backend::on};
 

@@ -10,10 +10,9 @@ use std::{
 };
 
 use domain::{
-    derive::{Derivation, Group, Row, RowPlace},
+    derive::{Group, Row},
     ids::{ImportId, ListenerId, PollId},
     play::Source,
-    report::ItemKind,
 };
 
 use jiff::Timestamp;
@@ -22,8 +21,10 @@ use super::{
     Import, ImportState,
     aliases::{self, Aliases},
     changes::{self, Change},
-    derive::{Outcome, Work, stored_rows},
+    counts::{Counts, count},
+    derive::Work,
     details::{self, Ways},
+    gather::stored_rows,
     part,
     rows::{self, Rows},
     spill::Spill,
@@ -39,8 +40,6 @@ use crate::{
 const WRITTEN_AT_ONCE: usize = 20_000;
 /// Changes are sorted by time on disk, by so much of it.
 const SORTED_BY_MS: i64 = 30 * 86_400_000;
-/// How many examples are kept of rows that were told twice.
-const EXAMPLES: usize = 3;
 
 /// An import whose plays are written, and that does not count yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,45 +48,6 @@ pub struct Brought {
     pub counts: Counts,
     /// The number of the next poll of each account, when it began.
     begun: HashMap<i64, i64>,
-}
-
-/// What became of the rows of an import.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Plays that no other import and no poll knows.
-    pub new: u64,
-    /// Plays that others know as well.
-    pub matched: u64,
-    /// Rows that repeat another one of their source.
-    pub sent_again: Repeated,
-    /// Rows that tell of a play of which another file of the import tells too.
-    pub told_twice: Repeated,
-    /// The plays by what was heard.
-    pub kinds: Kinds,
-}
-
-/// Rows that bring nothing of their own.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Repeated {
-    /// How many.
-    pub rows: u64,
-    /// Where the first ones stand.
-    pub examples: Vec<RowPlace>,
-}
-
-/// How many plays of what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kinds {
-    /// Of music.
-    pub track: u64,
-    /// Of podcasts.
-    pub episode: u64,
-    /// Of audiobooks.
-    pub chapter: u64,
-    /// Of what has no name.
-    pub unknown: u64,
-    /// Of all these, those that were videos.
-    pub video: u64,
 }
 
 /// How far the work is.
@@ -106,17 +66,6 @@ pub enum Go {
     On,
     /// It is to stop where it stands.
     Stop,
-}
-
-impl Repeated {
-    fn add(&mut self, place: RowPlace) {
-        self.rows += 1;
-        let at = self.examples.partition_point(|other| *other < place);
-        if at < EXAMPLES {
-            self.examples.insert(at, place);
-            self.examples.truncate(EXAMPLES);
-        }
-    }
 }
 
 impl Store {
@@ -519,54 +468,6 @@ async fn keep_part(
         .execute(&mut **connection).await.map(|_| ()))?;
     Ok(())
 }
-
-/// Counts what became of the rows of an import.
-fn count(counts: &mut Counts, import: ImportId, outcome: &Outcome) {
-    let Outcome {
-        rows, derivation, ..
-    } = outcome;
-    let Derivation { plays, repeated } = derivation;
-    let place = |row: &Row| row.place.unwrap_or(NOWHERE);
-    for row in repeated.iter().map(|place| &rows[*place]) {
-        if row.import == import {
-            counts.sent_again.add(place(row));
-        }
-    }
-    for play in plays {
-        let (own, others): (Vec<&Row>, Vec<&Row>) = play
-            .rows
-            .iter()
-            .map(|place| &rows[*place])
-            .partition(|row| row.import == import);
-        // The row that stands first is the play; others of the import tell of it once more.
-        let Some(first) = own.iter().min_by_key(|row| row.place) else {
-            continue;
-        };
-        if others.is_empty() && play.polled.is_none() {
-            counts.new += 1;
-        } else {
-            counts.matched += 1;
-        }
-        let kinds = &mut counts.kinds;
-        *match first.report.item.kind {
-            ItemKind::Track => &mut kinds.track,
-            ItemKind::Episode => &mut kinds.episode,
-            ItemKind::Chapter => &mut kinds.chapter,
-            ItemKind::Unknown => &mut kinds.unknown,
-        } += 1;
-        kinds.video += u64::from(play.settled.is_video);
-        for row in own.iter().filter(|row| row.place != first.place) {
-            counts.told_twice.add(place(row));
-        }
-    }
-}
-
-/// Rows that are not read any more stand nowhere.
-const NOWHERE: RowPlace = RowPlace {
-    file: 0,
-    line: 0,
-    row: 0,
-};
 
 /// Changes on disk, by time.
 struct Sorted {

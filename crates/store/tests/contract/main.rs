@@ -4,6 +4,7 @@
 
 mod accounts;
 mod imports;
+mod imports_go_on;
 mod listeners;
 mod notices;
 mod plays;
