@@ -204,6 +204,8 @@ impl Days {
     /// The database cannot be written, or cannot grow; or can again.
     async fn set_disk(&mut self, bad: bool, engine: Engine) {
         self.disk_bad_since = bad.then(|| self.world.network.now());
+        // Its process may die, and then nobody has seen a list that was only kept in memory.
+        self.world.spotify.set_keeps_lists(!bad);
         let store = &self.world.app.store;
         if !bad {
             mend(store).await;
@@ -316,6 +318,7 @@ impl Days {
         self.world.network.set_kill_rate(0.0);
         if self.disk_bad_since.take().is_some() {
             mend(&self.world.app.store).await;
+            self.world.spotify.set_keeps_lists(true);
         }
         let clock = &self.world.clock;
         clock.set(clock.now() - self.off_by);

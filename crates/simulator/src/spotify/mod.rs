@@ -51,6 +51,8 @@ struct State {
     world: World,
     /// Of each listener.
     records: Vec<Record>,
+    /// Whether the lists that are served outlast those who hear them.
+    keeps_lists: bool,
     reigns: Reigns,
     grants: Grants,
     ledger: Ledger,
@@ -77,6 +79,7 @@ impl Spotify {
             now: settings.now.as_millisecond(),
             world: World::with_habits(settings.world.clone(), habits),
             records: vec![Record::default()],
+            keeps_lists: true,
             reigns: Reigns::begin(Dice::new(settings.world.seed, &faults)),
             grants: Grants::new(settings.world.seed),
             ledger: Ledger::default(),
@@ -110,6 +113,12 @@ impl Spotify {
         let dice = Dice::new(state.reigns.current().seed(), &state.settings.faults);
         let now = state.now;
         state.reigns.change(now, dice);
+    }
+
+    /// Whether whoever is served keeps the lists from now on, so that they would know again what they saw. If
+    /// not, a play that is served for the first time counts as not seen, and does not vanish for it.
+    pub fn set_keeps_lists(&self, keeps: bool) {
+        self.lock().keeps_lists = keeps;
     }
 
     /// Brings in a further listener.

@@ -100,6 +100,21 @@ fn a_play_that_nobody_saw_does_not_vanish() {
 }
 
 #[test]
+fn a_play_that_only_those_saw_who_keep_nothing_does_not_vanish() {
+    let day = SignedDuration::from_hours(24);
+    let span = |faults: &str, kept: usize| {
+        let (spotify, token) = open(with(12, faults));
+        let from = spotify.now();
+        poll(&spotify, &token, 600, kept);
+        spotify.set_keeps_lists(false);
+        poll(&spotify, &token, 600, 4 * 144);
+        spotify.lifetimes(FIRST, from, from + day * 4)
+    };
+    assert_eq!(span("vanish=1", 0), span("none", 0));
+    assert_ne!(span("vanish=1", 1), span("none", 1));
+}
+
+#[test]
 fn a_play_has_one_fate() {
     let stamps = |faults: &str| {
         let (spotify, _) = open(with(12, faults));
