@@ -69,7 +69,7 @@ mod on_postgres {
 
 /// Each seed failed once; what was mended then is in the name.
 mod once_failed {
-    use super::{Engine, day, lived};
+    use super::{Engine, Run, day, lived};
 
     macro_rules! seeds {
         ($($name:ident = $seed:literal)*) => {
@@ -88,6 +88,27 @@ mod once_failed {
         calls_were_forgotten_when_the_process_died = 62
         an_unreadable_entry_hid_a_play_that_stood_beside_it = 451
         a_play_moved_far_into_an_entry_that_could_not_be_read = 633
+        a_pause_lasted_until_a_clock_that_was_set_back_had_made_up_for_it = 856
+        a_token_went_with_its_process_while_nothing_could_be_written = 835
+        a_refusal_counted_from_when_it_could_be_written = 935
+        a_refusal_counted_from_when_it_could_be_written_by_another_clock = 1280
+        one_of_two_plays_of_a_track_moved_and_the_other_was_pushed_out = 888
+        a_consent_ended_in_the_quiet_end = 1563
+        a_list_stood_still_in_the_last_minutes = 1773
+        a_list_stood_still_in_the_last_seconds = 1939
+        a_play_vanished_that_only_lists_had_shown_which_were_lost = 2293
+    }
+
+    #[tokio::test]
+    async fn a_play_moved_far_into_an_entry_whose_stamp_could_not_be_read() {
+        let menu = "error-500=0.02,time-out=0.01,null-track=0.002,far-move=0.001,\
+            broken-item=0.001,long-rate-limit=0.002,gateway-time-out=0.003,disk=0.3";
+        let menu = menu.parse().unwrap();
+        lived(&Run {
+            menu,
+            ..day(835, Engine::Sqlite)
+        })
+        .await;
     }
 }
 
