@@ -130,7 +130,7 @@ impl Store {
             estimate::estimate_starts(&mut tx, account.listener, first, last).await?;
         }
         let groups = groups(&entries);
-        imports::run::after_poll(&mut tx, &account, &groups).await?;
+        imports::polled::after_poll(&mut tx, &account, &groups).await?;
         note_absences(&mut tx, &account, poll, &matching).await?;
         let now = answer.answered_at;
         let newly_unreadable =

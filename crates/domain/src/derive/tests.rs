@@ -1,3 +1,5 @@
+//! Small stories of rows and stamps, and the plays that follow from them.
+
 use super::{group::NAMELESS, *};
 use crate::{
     clock::from_millis,

@@ -7,8 +7,9 @@ mod derive;
 mod details;
 mod gather;
 mod part;
+pub(crate) mod polled;
 mod rows;
-pub(crate) mod run;
+mod run;
 mod spill;
 mod tracks;
 
@@ -295,7 +296,7 @@ impl Store {
             return Err(Error::ImportUnderWay);
         }
         // What is polled from now on is derived when the work is done, whoever does it then.
-        let polls = run::next_polls(&mut tx, import.listener).await?;
+        let polls = polled::next_polls(&mut tx, import.listener).await?;
         let polls = serde_json::to_string(&polls).unwrap_or_default();
         let done = on!(Tx, &mut tx, connection => sqlx::query(
             "UPDATE import SET state = $3, alive_until = $4, problem = NULL, advice = NULL,
