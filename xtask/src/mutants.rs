@@ -48,8 +48,8 @@ const MUTANTS: [Mutant; 7] = [
     Mutant {
         mistake: "taking plays whose stamp moved for new ones",
         file: "crates/domain/src/matching.rs",
-        right: "if distance <= FARTHEST_MOVE && may_be(play, distance) {",
-        wrong: "if distance < SignedDuration::ZERO && may_be(play, distance) {",
+        right: "if distance <= FARTHEST_MOVE && may_be(play, entry, distance) {",
+        wrong: "if distance < SignedDuration::ZERO && may_be(play, entry, distance) {",
         days: &[],
         found_as: "doubled: ",
     },

@@ -31,6 +31,9 @@ pub const NEAR_MOVE: SignedDuration = SignedDuration::from_secs(60);
 /// Measured: the furthest of 59 moves was 39 minutes.
 pub const FARTHEST_MOVE: SignedDuration = SignedDuration::from_mins(60);
 
+/// When a play leaves a list this long, an older one may come in at the old end.
+const LONG_LIST: usize = 20;
+
 /// A stored play as far as matching needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredPlay {
@@ -147,8 +150,12 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread
     let (pushed_out, within): (Vec<&StoredPlay>, Vec<&StoredPlay>) =
         gone.partition(|play| is_pushed_out(play));
 
-    pair_nearest(&within, list, &mut decisions, |play, distance| {
-        distance <= NEAR_MOVE || !play.left
+    // What is older than everything that was ever shown hereabouts has come in where a play left.
+    let oldest_shown = stored.iter().map(|play| play.stamp).min();
+    let is_long = listed.len() + unread.len() >= LONG_LIST;
+    let came_in = |entry: &ReportedPlay| is_long && Some(entry.stamp) <= oldest_shown;
+    pair_nearest(&within, list, &mut decisions, |play, entry, distance| {
+        distance <= NEAR_MOVE || (!play.left && !came_in(entry))
     });
     // A play older than the list has usually been pushed out of it, and an entry near it is
     // another play. Only when the list still shows plays that were known before can it be that
@@ -159,7 +166,7 @@ pub fn match_list(stored: &[StoredPlay], list: &[ReportedPlay], unread: &[Unread
         .flatten()
         .any(|decision| decision.stored().is_some())
     {
-        pair_nearest(&pushed_out, list, &mut decisions, |_, distance| {
+        pair_nearest(&pushed_out, list, &mut decisions, |_, _, distance| {
             distance <= NEAR_MOVE
         });
     }
@@ -238,7 +245,7 @@ fn pair_nearest(
     plays: &[&StoredPlay],
     list: &[ReportedPlay],
     decisions: &mut [Option<Decision>],
-    may_be: impl Fn(&StoredPlay, SignedDuration) -> bool,
+    may_be: impl Fn(&StoredPlay, &ReportedPlay, SignedDuration) -> bool,
 ) {
     let mut pairs: Vec<(SignedDuration, Timestamp, usize, PlayId)> = Vec::new();
     for (index, entry) in list.iter().enumerate() {
@@ -247,7 +254,7 @@ fn pair_nearest(
         }
         for play in plays.iter().filter(|play| play.track == entry.track) {
             let distance = entry.stamp.duration_since(play.stamp).abs();
-            if distance <= FARTHEST_MOVE && may_be(play, distance) {
+            if distance <= FARTHEST_MOVE && may_be(play, entry, distance) {
                 pairs.push((distance, entry.stamp, index, play.id));
             }
         }
@@ -443,6 +450,35 @@ mod tests {
         check("A@1000 B@1030 C@1200", "C@1200 A@1050 B@1030", "=3 ~1 =2");
         // A and B end in the same millisecond, and only one of them has still a place.
         check("A@1000 B@1000 C@1200", "A@1300 C@1200 B@1000", "+ =3 =2");
+    }
+
+    #[test]
+    fn what_comes_in_at_the_old_end_is_not_the_play_that_left() {
+        let rest = |plays: i64| -> String {
+            let words = (0..plays).map(|play| format!(" R@{}", 9000 + play * 200));
+            words.collect()
+        };
+        let decided = |before: &str, now: &str, plays: i64| {
+            let rest = rest(plays);
+            let (before, now) = (format!("{before}{rest}"), format!("{now}{rest}"));
+            match_list(&stored(&before), &list(&now), &[]).decisions[0]
+        };
+        let (a, b) = ("B@1000 A@2000", "A@500 B@1000");
+        assert_eq!(decided(a, b, 30), Decision::New);
+        assert_eq!(
+            decided(a, b, 3),
+            Decision::Moved(PlayId(2)),
+            "none is older"
+        );
+        assert_eq!(
+            decided("Z@10 B@1000 A@2000", "A@500 B@1000", 30),
+            Decision::Moved(PlayId(3)),
+            "a list with Z would have had it"
+        );
+        assert_eq!(
+            decided("B@1000 A@1030", "A@990 B@1000", 30),
+            Decision::Moved(PlayId(2))
+        );
     }
 
     #[test]

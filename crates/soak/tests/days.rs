@@ -97,6 +97,7 @@ mod once_failed {
         a_list_stood_still_in_the_last_minutes = 1773
         a_list_stood_still_in_the_last_seconds = 1939
         a_play_vanished_that_only_lists_had_shown_which_were_lost = 2293
+        an_older_play_came_in_where_one_of_its_track_left = 2398
     }
 
     #[tokio::test]
