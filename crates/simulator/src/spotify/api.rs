@@ -128,9 +128,7 @@ impl State {
     fn remember(&mut self, seen: Seen) {
         if let Some(record) = self.records.get_mut(seen.listener.0) {
             for item in seen.items.iter().filter(|item| item.unreadable.is_none()) {
-                if self.keeps_lists || record.served.contains_key(&item.true_play) {
-                    record.served(item.true_play, self.now);
-                }
+                record.served(item.true_play, self.now, self.keeps_lists);
             }
         }
         self.ledger.seen.push(seen);

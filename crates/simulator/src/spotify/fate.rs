@@ -35,7 +35,7 @@ pub(crate) struct Fate {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Turn {
     Stays,
-    /// Its stamp moves at `at`.
+    /// Its stamp moves at `at`; if it moves far, then as soon as it is served after that.
     Moves {
         at: i64,
         by: i64,

@@ -24,13 +24,14 @@ pub(crate) const HALF_DAY: i64 = 12 * HOUR;
 pub(crate) struct Record {
     /// Of every play that was lived.
     pub(crate) fates: Vec<Fate>,
-    /// Of plays that are to vanish: when they were served.
+    /// Of plays that are to vanish or to move far: when they were served.
     pub(crate) served: BTreeMap<u64, Served>,
 }
 
-/// When a play that is to vanish was served so that it could be read. Its time begins when it is seen first, and
-/// once that is up it leaves as soon as it is seen once more: only of a play that stood in one list and not in the
-/// next one can be told that it vanished. Had nobody looked for long in between, it might as well have moved.
+/// When a play that is to vanish or to move far was served so that it could be read. The time of one that vanishes
+/// begins when it is seen first, and once its time is up it turns as soon as it is seen once more: only of a play
+/// that stood in one list and not in the next one can be told that it vanished, and only from the list before it
+/// that it moved far. Had nobody looked for long in between, it might be either.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Served {
     first: i64,
@@ -49,19 +50,30 @@ impl Record {
         &self.fates[place(play)]
     }
 
-    pub(crate) fn served(&mut self, play: u64, now: i64) {
+    /// Notes that a play was served to someone who keeps the list, or who does not.
+    pub(crate) fn served(&mut self, play: u64, now: i64, keeps: bool) {
         let fate = usize::try_from(play).ok().and_then(|id| self.fates.get(id));
-        let Some(Turn::Vanishes { after, .. }) = fate.map(|fate| fate.turn) else {
+        let Some(turn) = fate.map(|fate| fate.turn) else {
             return;
         };
-        let first = Served {
-            first: now,
-            last: None,
+        let known = self.served.get(&play).copied();
+        let mut served = match known {
+            None if !keeps => return,
+            None => Served {
+                first: now,
+                last: None,
+            },
+            Some(served) => served,
         };
-        let served = self.served.entry(play).or_insert(first);
-        if now >= served.first + after {
+        let is_time = match turn {
+            Turn::Vanishes { after, .. } => now >= served.first + after,
+            Turn::Moves { at, .. } if turn.is_far() => keeps && now >= at,
+            Turn::Stays | Turn::Moves { .. } => return,
+        };
+        if is_time {
             served.last.get_or_insert(now);
         }
+        self.served.insert(play, served);
     }
 }
 
@@ -153,11 +165,21 @@ impl<'a> Feed<'a> {
         }
     }
 
-    /// What becomes of a play. Only one that stands well within the list moves far: of one at its old end nobody
-    /// could say whether it moved or a late one took its place. Nor does one at that end move to where another play
-    /// of its track was nearer: if that one has been pushed out by then, nobody could say which of them moved.
+    /// What becomes of a play, as far as that is decided. Only one that stands well within the list moves far: of
+    /// one at its old end nobody could say whether it moved or a late one took its place. Nor does one at that end
+    /// move to where another play of its track was nearer: if that one has been pushed out by then, nobody could say
+    /// which of them moved.
     pub(crate) fn turn(self, play: &Play) -> Turn {
-        let turn = self.record.fate(play).turn;
+        let turn = match self.record.fate(play).turn {
+            far @ Turn::Moves { by, .. } if far.is_far() => {
+                let seen = self.record.served.get(&play.id);
+                let Some(seen) = seen.and_then(|served| served.last) else {
+                    return Turn::Stays;
+                };
+                Turn::Moves { at: seen + 1, by }
+            }
+            turn => turn,
+        };
         match turn {
             Turn::Moves { at, by } if turn.is_far() || self.nears_another(play, by) => {
                 let newer = self.ended_by(at).len().saturating_sub(place(play));
@@ -270,9 +292,15 @@ mod tests {
         let spotify = Spotify::new(settings);
         let mut state = spotify.lock();
         state.live(ListenerId::FIRST, now);
-        for play in 0..5000 {
-            state.records[0].served(play, now - 9 * DAY);
-            state.records[0].served(play, now - 5 * DAY);
+        let ended: Vec<(u64, i64)> = {
+            let plays = state.feed(ListenerId::FIRST).listener.plays.iter();
+            plays.map(|play| (play.id, play.ended_at)).collect()
+        };
+        for (play, ended_at) in ended {
+            let record = &mut state.records[0];
+            record.served(play, ended_at, true);
+            record.served(play, ended_at + 4 * HOUR, true);
+            record.served(play, now - 5 * DAY, true);
         }
         let feed = state.feed(ListenerId::FIRST);
         for at in (now - 9 * DAY..now).step_by(17 * 60 * 1000) {

@@ -116,7 +116,7 @@ impl Spotify {
     }
 
     /// Whether whoever is served keeps the lists from now on, so that they would know again what they saw. If
-    /// not, a play that is served for the first time counts as not seen, and does not vanish for it.
+    /// not, a play that is served for the first time counts as not seen, and neither vanishes nor moves far for it.
     pub fn set_keeps_lists(&self, keeps: bool) {
         self.lock().keeps_lists = keeps;
     }

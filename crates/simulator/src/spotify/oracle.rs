@@ -259,7 +259,7 @@ mod tests {
             let list = feed.list(feed.as_of(now));
             let ids: Vec<u64> = list.iter().map(|listed| listed.play.id).collect();
             for id in ids {
-                state.records[0].served(id, now);
+                state.records[0].served(id, now, true);
             }
         }
         drop(state);
