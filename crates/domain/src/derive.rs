@@ -247,6 +247,9 @@ fn resolve(hearing: &Hearing, known: &[Vec<Known>]) -> Vec<Known> {
         .collect()
 }
 
+/// Who says something: what kind of witness and of source, of which circle, and which of them.
+type Speaker = (Witness, Source, Option<i64>, i64);
+
 /// What something known says, for an order that depends on nothing else.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Content<'a> {
@@ -302,7 +305,6 @@ impl Work<'_> {
     /// What each source says, and of what each of its reports is; without what it says again.
     fn testimonies(&mut self, known: &[Known]) -> (Vec<Vec<Known>>, Vec<Testimony>) {
         // Accounts are of one circle, and so is each export of our own.
-        type Speaker = (Witness, Source, Option<i64>, i64);
         const ACCOUNTS: i64 = 0;
         let mut by_speaker: BTreeMap<Speaker, Vec<(Known, Times)>> = BTreeMap::new();
         for known in known {
@@ -330,27 +332,11 @@ impl Work<'_> {
         // rows is of any importance.
         let mut speakers: Vec<(Speaker, Vec<(Known, Times)>)> = by_speaker.into_iter().collect();
         for (_, said) in &mut speakers {
-            said.sort_by(|(one, _), (other, _)| self.content(*one).cmp(&self.content(*other)));
+            said.sort_by_cached_key(|(known, _)| self.content(*known));
         }
-        let contents = |said: &[(Known, Times)]| -> Vec<Content<'_>> {
-            said.iter().map(|(known, _)| self.content(*known)).collect()
-        };
-        // Equal ones of different circles are told apart by what else their circles say.
-        let mut of_circle: BTreeMap<i64, Vec<Vec<Content<'_>>>> = BTreeMap::new();
-        for ((.., circle, _), said) in &speakers {
-            if let Some(circle) = circle {
-                of_circle.entry(*circle).or_default().push(contents(said));
-            }
+        if speakers.len() > 1 {
+            self.order(&mut speakers);
         }
-        speakers.sort_by(|(one, said), (other, saying)| {
-            let kind = |speaker: &Speaker| (speaker.0, speaker.1, speaker.2.is_some());
-            let circle = |speaker: &Speaker| speaker.2.and_then(|circle| of_circle.get(&circle));
-            kind(one)
-                .cmp(&kind(other))
-                .then_with(|| contents(said).cmp(&contents(saying)))
-                .then_with(|| circle(one).cmp(&circle(other)))
-        });
-        drop(of_circle);
         let mut all = (Vec::new(), Vec::new());
         for ((witness, source, circle, _), mut said) in speakers {
             if matches!(source, Source::Extended | Source::Account) && said.len() > 1 {
@@ -373,6 +359,24 @@ impl Work<'_> {
             });
         }
         all
+    }
+
+    /// Orders speakers by what they say. Equal ones of different circles are told apart by what else
+    /// their circles say.
+    fn order(&self, speakers: &mut [(Speaker, Vec<(Known, Times)>)]) {
+        let contents = |said: &[(Known, Times)]| -> Vec<Content<'_>> {
+            said.iter().map(|(known, _)| self.content(*known)).collect()
+        };
+        let mut of_circle: BTreeMap<i64, Vec<Vec<Content<'_>>>> = BTreeMap::new();
+        for ((.., circle, _), said) in &*speakers {
+            if let Some(circle) = circle {
+                of_circle.entry(*circle).or_default().push(contents(said));
+            }
+        }
+        speakers.sort_by_cached_key(|((witness, source, circle, _), said)| {
+            let others = circle.and_then(|circle| of_circle.get(&circle));
+            ((*witness, *source, circle.is_some()), contents(said), others)
+        });
     }
 
     /// Everything that something known says, the surest first among what was told at one instant.

@@ -13,13 +13,15 @@ pub(crate) const VALUES: usize = 30_000;
 /// How many values one list has at most.
 const LISTED: usize = 5_000;
 
-/// The rows of a statement that begins with `select` and `owner`, and looks for a list of numbers in
-/// the column with which `listed` ends.
+/// Whose rows are looked for, and what comes between that and the list.
+pub(crate) type Owner = Option<(i64, &'static str)>;
+
+/// The rows of a statement that looks for numbers in a column: in the one with which it ends, or if
+/// it is of somebody's rows, in the one with which the text after the owner ends.
 pub(crate) async fn select_in<T>(
     tx: &mut Tx,
     select: &'static str,
-    owner: i64,
-    listed: &'static str,
+    owner: Owner,
     numbers: &[i64],
 ) -> Result<Vec<T>, Error>
 where
@@ -29,21 +31,68 @@ where
     for numbers in numbers.chunks(LISTED) {
         let found: Vec<T> = match tx {
             Tx::Sqlite(connection) => {
-                let mut query = QueryBuilder::new(select);
-                query.push_bind(owner).push(listed).push(IN_JSON);
-                query.push_bind(json(numbers)).push("))");
+                let mut query = of_sqlite(select, owner, numbers);
                 query.build_query_as().fetch_all(&mut **connection).await?
             }
             Tx::Postgres(connection) => {
-                let mut query = QueryBuilder::new(select);
-                query.push_bind(owner).push(listed).push(IN_ARRAY);
-                query.push_bind(numbers.to_vec()).push(")");
+                let mut query = of_postgres(select, owner, numbers);
                 query.build_query_as().fetch_all(&mut **connection).await?
             }
         };
         rows.extend(found);
     }
     Ok(rows)
+}
+
+/// Runs a statement that looks for numbers as [`select_in`] does, and ends with `after`.
+pub(crate) async fn execute_in(
+    tx: &mut Tx,
+    statement: &'static str,
+    owner: Owner,
+    numbers: &[i64],
+    after: &'static str,
+) -> Result<(), Error> {
+    for numbers in numbers.chunks(LISTED) {
+        match tx {
+            Tx::Sqlite(connection) => {
+                let mut query = of_sqlite(statement, owner, numbers);
+                query.push(after);
+                query.build().execute(&mut **connection).await?;
+            }
+            Tx::Postgres(connection) => {
+                let mut query = of_postgres(statement, owner, numbers);
+                query.push(after);
+                query.build().execute(&mut **connection).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn of_sqlite(
+    statement: &'static str,
+    owner: Owner,
+    numbers: &[i64],
+) -> QueryBuilder<sqlx::Sqlite> {
+    let mut query = QueryBuilder::new(statement);
+    if let Some((owner, listed)) = owner {
+        query.push_bind(owner).push(listed);
+    }
+    query.push(IN_JSON).push_bind(json(numbers)).push("))");
+    query
+}
+
+fn of_postgres(
+    statement: &'static str,
+    owner: Owner,
+    numbers: &[i64],
+) -> QueryBuilder<sqlx::Postgres> {
+    let mut query = QueryBuilder::new(statement);
+    if let Some((owner, listed)) = owner {
+        query.push_bind(owner).push(listed);
+    }
+    query.push(IN_ARRAY).push_bind(numbers.to_vec()).push(")");
+    query
 }
 
 /// Some columns of nobody's rows that have one of a list of texts where `from` ends. They come all in
@@ -90,93 +139,6 @@ pub(crate) async fn select_texts<T: DeserializeOwned>(
 pub(crate) fn unpack<T: DeserializeOwned>(packed: Option<&str>) -> Result<Vec<T>, Error> {
     let place = "a list of rows";
     serde_json::from_str(packed.unwrap_or("[]")).map_err(|_| Error::Corrupt { place })
-}
-
-/// The same of nobody's, with a list of numbers.
-pub(crate) async fn select_numbers<T>(
-    tx: &mut Tx,
-    select: &'static str,
-    numbers: &[i64],
-) -> Result<Vec<T>, Error>
-where
-    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
-{
-    let mut rows = Vec::new();
-    for numbers in numbers.chunks(LISTED) {
-        let found: Vec<T> = match tx {
-            Tx::Sqlite(connection) => {
-                let mut query = QueryBuilder::new(select);
-                query.push(IN_JSON).push_bind(json(numbers)).push("))");
-                query.build_query_as().fetch_all(&mut **connection).await?
-            }
-            Tx::Postgres(connection) => {
-                let mut query = QueryBuilder::new(select);
-                query.push(IN_ARRAY).push_bind(numbers.to_vec()).push(")");
-                query.build_query_as().fetch_all(&mut **connection).await?
-            }
-        };
-        rows.extend(found);
-    }
-    Ok(rows)
-}
-
-/// Runs a statement that looks for numbers in the column with which it ends, and what `after` says.
-pub(crate) async fn execute_in(
-    tx: &mut Tx,
-    statement: &'static str,
-    numbers: &[i64],
-    after: &'static str,
-) -> Result<(), Error> {
-    for numbers in numbers.chunks(LISTED) {
-        match tx {
-            Tx::Sqlite(connection) => {
-                let mut query = QueryBuilder::new(statement);
-                query
-                    .push(IN_JSON)
-                    .push_bind(json(numbers))
-                    .push("))")
-                    .push(after);
-                query.build().execute(&mut **connection).await?;
-            }
-            Tx::Postgres(connection) => {
-                let mut query = QueryBuilder::new(statement);
-                query
-                    .push(IN_ARRAY)
-                    .push_bind(numbers.to_vec())
-                    .push(")")
-                    .push(after);
-                query.build().execute(&mut **connection).await?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The same of somebody's.
-pub(crate) async fn execute_owned(
-    tx: &mut Tx,
-    statement: &'static str,
-    owner: i64,
-    listed: &'static str,
-    numbers: &[i64],
-) -> Result<(), Error> {
-    for numbers in numbers.chunks(LISTED) {
-        match tx {
-            Tx::Sqlite(connection) => {
-                let mut query = QueryBuilder::new(statement);
-                query.push_bind(owner).push(listed).push(IN_JSON);
-                query.push_bind(json(numbers)).push("))");
-                query.build().execute(&mut **connection).await?;
-            }
-            Tx::Postgres(connection) => {
-                let mut query = QueryBuilder::new(statement);
-                query.push_bind(owner).push(listed).push(IN_ARRAY);
-                query.push_bind(numbers.to_vec()).push(")");
-                query.build().execute(&mut **connection).await?;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// What SQLite finds a list in, up to the list.

@@ -12,7 +12,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use crate::{Error, Store, backend::on};
+use crate::{Error, Store, backend::on, imports::details::Way};
 
 /// A play with everything that is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,14 +96,8 @@ struct PlayRow {
     context_kind: Option<String>,
     context_uri: Option<String>,
     deleted_at: Option<i64>,
-    platform: Option<String>,
-    country: Option<String>,
-    reason_start: Option<String>,
-    reason_end: Option<String>,
-    shuffle: Option<bool>,
-    skipped: Option<bool>,
-    offline: Option<bool>,
-    incognito: Option<bool>,
+    #[sqlx(flatten)]
+    way: Way,
 }
 
 #[derive(sqlx::FromRow)]
@@ -251,18 +245,11 @@ impl PlayRow {
             is_video: self.is_video,
             reported_at: self.reported_at.map(from_millis),
             details: Details {
-                platform: self.platform,
-                country: self.country,
-                reason_start: self.reason_start,
-                reason_end: self.reason_end,
-                shuffle: self.shuffle,
-                skipped: self.skipped,
-                offline: self.offline,
-                incognito: self.incognito,
                 context: self
                     .context_kind
                     .zip(self.context_uri)
                     .map(|(kind, uri)| Context { kind, uri }),
+                ..self.way.into()
             },
             deleted_at: self.deleted_at.map(from_millis),
         })

@@ -20,10 +20,19 @@ use crate::{
     catalogue::NO_IMAGES,
 };
 
+/// What is known of stored tracks besides what rows of imports say.
+#[derive(Clone, Debug, Default)]
+pub struct KnownTracks {
+    /// Those that have a URI.
+    pub tracks: Vec<NewTrack>,
+    /// The albums of those that are known by their names only, by the keys of the tracks.
+    pub albums: Vec<(String, NewAlbum)>,
+}
+
 impl Store {
     /// Fills in what is known of tracks that are stored and of which Spotify has said nothing yet.
-    pub async fn fill_in_tracks(&self, tracks: &[NewTrack]) -> Result<(), Error> {
-        let keys: Vec<TrackKey> = tracks.iter().map(NewTrack::key).collect();
+    pub async fn fill_in_tracks(&self, known: &KnownTracks) -> Result<(), Error> {
+        let keys: Vec<TrackKey> = known.tracks.iter().map(NewTrack::key).collect();
         let keys: Vec<&str> = keys.iter().map(TrackKey::as_str).collect();
         let mut tx = self.begin().await?;
         let unknown: Vec<(String,)> = bulk::select_texts(
@@ -34,12 +43,47 @@ impl Store {
         )
         .await?;
         let unknown: HashSet<String> = unknown.into_iter().map(|(key,)| key).collect();
-        let wanted = tracks
+        let wanted = known
+            .tracks
             .iter()
             .filter(|track| unknown.contains(track.key().as_str()));
         keep_tracks(&mut tx, wanted).await?;
+        for (key, album) in &known.albums {
+            fill_in_album(&mut tx, key, album).await?;
+        }
         tx.commit().await
     }
+}
+
+/// Says of a track that is known by its names only, and by the name of its album, which album that is.
+async fn fill_in_album(tx: &mut Tx, key: &str, album: &NewAlbum) -> Result<(), Error> {
+    let stored: Option<(i64, Option<i64>)> = on!(Tx, tx, connection => sqlx::query_as(
+        "SELECT track_id, track.album_id FROM track LEFT JOIN album ON album.album_id = track.album_id
+         WHERE track.key = $1 AND uri = '' AND album.spotify_id IS NULL")
+        .bind(key).fetch_optional(&mut **connection).await)?;
+    let (Some((track, old)), Some(album_key)) = (stored, album_key(album)) else {
+        return Ok(());
+    };
+    let mut artists = HashMap::new();
+    for artist in &album.artists {
+        let key = artist_key(artist);
+        let id = keep_artist(tx, &key, artist).await?;
+        artists.insert(key, id);
+    }
+    let id = keep_album(tx, &album_key, album, &artists).await?;
+    on!(Tx, tx, connection => sqlx::query("UPDATE track SET album_id = $2 WHERE track_id = $1")
+        .bind(track).bind(id).execute(&mut **connection).await.map(|_| ()))?;
+    // Others may be of the album that had the name alone; if none is, it goes.
+    for statement in [
+        "DELETE FROM album_credit WHERE album_id = $1
+         AND NOT EXISTS (SELECT 1 FROM track WHERE track.album_id = $1)",
+        "DELETE FROM album WHERE album_id = $1
+         AND NOT EXISTS (SELECT 1 FROM track WHERE track.album_id = $1)",
+    ] {
+        on!(Tx, tx, connection => sqlx::query(statement).bind(old)
+            .execute(&mut **connection).await.map(|_| ()))?;
+    }
+    Ok(())
 }
 
 /// Adds the tracks that are not known and refreshes those that are, with their albums, artists

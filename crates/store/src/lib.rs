@@ -42,6 +42,7 @@ pub use imports::{
     Brought, Counts, Go, Import, ImportRange, ImportState, Kinds, NewImport, Repeated, Rows,
     Runner, Step,
 };
+pub use keep_tracks::KnownTracks;
 pub use listeners::{Credentials, Listener, NewListener};
 pub use notices::{Notice, NoticeKey};
 pub use plays::{Play, PlayCursor, PlayFilter};

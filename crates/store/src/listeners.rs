@@ -137,6 +137,18 @@ impl Store {
     }
 }
 
+/// Makes writers of one listener's plays queue, also across processes. On SQLite the transaction
+/// has the lock of the whole database already.
+pub(crate) async fn lock(tx: &mut Tx, listener: ListenerId) -> Result<(), Error> {
+    if let Tx::Postgres(connection) = tx {
+        sqlx::query("SELECT 1 FROM listener WHERE listener_id = $1 FOR UPDATE")
+            .bind(listener.0)
+            .execute(&mut **connection)
+            .await?;
+    }
+    Ok(())
+}
+
 async fn first_listener(tx: &mut Tx) -> Result<Option<Credentials>, Error> {
     let row: Option<Row> = on!(Tx, tx, connection => sqlx::query_as(
         "SELECT listener_id, name, zone, created_at, password_hash FROM listener

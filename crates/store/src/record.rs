@@ -21,7 +21,7 @@ use crate::{
     backend::{Tx, on},
     estimate, gaps,
     imports::{self, aliases},
-    keep_tracks, quarantine, window,
+    keep_tracks, listeners, quarantine, window,
 };
 
 /// What Spotify answered to one poll.
@@ -107,7 +107,7 @@ impl Store {
         plan: &impl Fn(&Recorded) -> Timestamp,
     ) -> Result<Option<Recorded>, Error> {
         let mut tx = self.begin().await?;
-        lock_listener(&mut tx, account).await?;
+        listeners::lock(&mut tx, account.listener).await?;
         let Some((account, poll)) = accounts::for_next_poll(&mut tx, account).await? else {
             return Ok(None);
         };
@@ -220,18 +220,6 @@ impl Store {
             ..answer.clone()
         }))
     }
-}
-
-/// Makes writers of one listener's plays queue, also across processes. On SQLite the transaction
-/// has the lock of the whole database already.
-async fn lock_listener(tx: &mut Tx, account: &Account) -> Result<(), Error> {
-    if let Tx::Postgres(connection) = tx {
-        sqlx::query("SELECT 1 FROM listener WHERE listener_id = $1 FOR UPDATE")
-            .bind(account.listener.0)
-            .execute(&mut **connection)
-            .await?;
-    }
-    Ok(())
 }
 
 fn stamp_range(plays: &[NewPlay]) -> Option<(Timestamp, Timestamp)> {

@@ -85,11 +85,19 @@ struct ContextLine {
 /// What a line of an export is.
 pub(super) enum Content {
     /// A track: its key, how rows name it, and what else is known of it.
-    Track(String, Box<Item>, Option<Box<NewTrack>>),
+    Track(String, Box<Item>, Option<More>),
     /// A play of the track with a key.
     Play(String, Box<Report>, Own),
     /// Something that later versions know.
     Other,
+}
+
+/// What an export knows of a track besides its names.
+pub(super) enum More {
+    /// Of one that has a URI: everything.
+    Track(Box<NewTrack>),
+    /// Of one that is known by its names only: which album it is of.
+    Album(Box<NewAlbum>),
 }
 
 /// The first line.
@@ -200,32 +208,34 @@ fn read_track(track: TrackLine, kind: ItemKind) -> Content {
         creator: creator.and_then(|artist| filled(&artist.name)),
         album: track.album.as_ref().and_then(|album| filled(&album.name)),
     };
-    // Of several albums of one name only its id says which it is.
-    let is_album_known = track
-        .album
-        .as_ref()
-        .is_some_and(|album| album.spotify_id.is_some());
-    let knows_more = track.metadata.is_some() || track.duration_ms.is_some() || is_album_known;
-    let more = (knows_more && !track.uri.is_empty()).then(|| {
-        Box::new(NewTrack {
-            spotify_id: track.uri.strip_prefix("spotify:track:").map(str::to_owned),
-            uri: track.uri,
-            name: track.name,
-            duration_ms: track.duration_ms,
-            explicit: track.explicit,
-            isrc: track.isrc,
-            album: track.album.map(|album| NewAlbum {
-                spotify_id: album.spotify_id,
-                name: album.name,
-                album_type: album.album_type,
-                release_date: album.release_date,
-                artists: new_artists(album.artists),
-                images: album.images,
-            }),
-            artists: new_artists(track.artists),
-            metadata_json: track.metadata,
-        })
+    let album = track.album.map(|album| NewAlbum {
+        spotify_id: album.spotify_id,
+        name: album.name,
+        album_type: album.album_type,
+        release_date: album.release_date,
+        artists: new_artists(album.artists),
+        images: album.images,
     });
+    // Of several albums of one name only its id says which it is.
+    let known_album = album.as_ref().filter(|album| album.spotify_id.is_some());
+    let knows_more = track.metadata.is_some() || track.duration_ms.is_some() || known_album.is_some();
+    let more = if track.uri.is_empty() {
+        known_album.map(|album| More::Album(Box::new(album.clone())))
+    } else {
+        knows_more.then(|| {
+            More::Track(Box::new(NewTrack {
+                spotify_id: track.uri.strip_prefix("spotify:track:").map(str::to_owned),
+                uri: track.uri,
+                name: track.name,
+                duration_ms: track.duration_ms,
+                explicit: track.explicit,
+                isrc: track.isrc,
+                album,
+                artists: new_artists(track.artists),
+                metadata_json: track.metadata,
+            }))
+        })
+    };
     Content::Track(track.key, Box::new(item), more)
 }
 
@@ -375,23 +385,25 @@ mod tests {
 
     #[test]
     fn a_track_of_an_album_with_an_id_is_of_that_album_again() {
-        let line = |id: &str| {
+        let line = |uri: &str, id: &str| {
             format!(
-                r#"{{"kind":"track","key":"A","uri":"spotify:track:A","is":"track","name":"Song",
+                r#"{{"kind":"track","key":"A","uri":"{uri}","is":"track","name":"Song",
                     "artists":[],"album":{{"spotify_id":{id},"name":"Album","album_type":null,
                     "release_date":null,"artists":[],"images":[]}},"duration_ms":null,"explicit":null,
                     "isrc":null,"metadata":null}}"#
             )
         };
         let album = |line: &str| match read(line.as_bytes()) {
-            Some(Content::Track(_, _, more)) => more.and_then(|track| track.album),
+            Some(Content::Track(_, _, Some(More::Track(track)))) => track.album,
+            Some(Content::Track(_, _, Some(More::Album(album)))) => Some(*album),
+            Some(Content::Track(_, _, None)) => None,
             _ => panic!("it is a track"),
         };
-        assert_eq!(
-            album(&line("\"B\"")).and_then(|album| album.spotify_id),
-            Some("B".to_owned())
-        );
-        assert!(album(&line("null")).is_none());
+        for uri in ["spotify:track:A", ""] {
+            let album = |id: &str| album(&line(uri, id)).and_then(|album| album.spotify_id);
+            assert_eq!(album("\"B\""), Some("B".to_owned()));
+            assert_eq!(album("null"), None);
+        }
     }
 
     #[test]

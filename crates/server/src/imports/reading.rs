@@ -9,16 +9,15 @@ use std::{
 };
 
 use domain::{
-    catalogue::NewTrack,
     play::Source,
     report::{Item, Report},
 };
 use importers::{Ending, Event, Format, Limits, Place};
 use spotify::RecentlyPlayed;
-use store::Rows;
+use store::{KnownTracks, Rows};
 
 use super::{
-    own::{self, Content},
+    own::{self, Content, More},
     progress::{Phase, Progress, Watch},
     report::{FileOutcome, FileReport, RowOutcome},
     saved::Saved,
@@ -110,10 +109,10 @@ pub(super) fn read(
 pub(super) fn read_tracks(
     files: &[SpooledFile],
     watch: &Watch,
-    keep: &mut dyn FnMut(Vec<NewTrack>),
+    keep: &mut dyn FnMut(KnownTracks) -> ControlFlow<()>,
 ) -> Result<(), Stopped> {
     const BATCH: usize = 200;
-    let mut batch: Vec<NewTrack> = Vec::new();
+    let mut batch = KnownTracks::default();
     for file in files {
         let opened = File::open(&file.path).map_err(|error| {
             Stopped::Unreadable(file.name.clone(), importers::Error::Source(error))
@@ -123,30 +122,33 @@ pub(super) fn read_tracks(
             match event {
                 Event::Response { raw, .. } => {
                     let list = spotify::read_recently_played(raw).unwrap_or_default();
-                    batch.extend(list.plays.into_iter().map(|play| play.track));
+                    batch.tracks.extend(list.plays.into_iter().map(|play| play.track));
                 }
                 Event::Own { line, .. } => {
-                    if let Some(Content::Track(_, _, Some(track))) = own::read(line) {
-                        batch.push(*track);
+                    if let Some(Content::Track(key, _, Some(more))) = own::read(line) {
+                        match more {
+                            More::Track(track) => batch.tracks.push(*track),
+                            More::Album(album) => batch.albums.push((key, *album)),
+                        }
                     }
                 }
                 _ => {}
             }
-            if batch.len() >= BATCH {
-                keep(std::mem::take(&mut batch));
-            }
             if watch.is_cancelled() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
+                return ControlFlow::Break(());
             }
+            if batch.tracks.len() + batch.albums.len() >= BATCH {
+                return keep(std::mem::take(&mut batch));
+            }
+            ControlFlow::Continue(())
         };
         match importers::read(&file.name, source, &Limits::default(), &mut sink) {
             Ok(Ending::Complete) | Err(_) => {}
             Ok(Ending::Stopped) => return Err(Stopped::Cancelled),
         }
     }
-    keep(batch);
+    // Whether they are still wanted is of no importance any more.
+    let _ = keep(batch);
     Ok(())
 }
 
@@ -314,7 +316,7 @@ impl Reader<'_> {
                 };
                 report.item = item.clone();
                 let ended = own.span.map_or(report.stopped_at, |(_, ended)| ended);
-                self.read.tell(ended);
+                self.read.note(ended);
                 self.add(Source::Own, *report, Some(own), place)
             }
             Some(Content::Other) => ControlFlow::Continue(()),

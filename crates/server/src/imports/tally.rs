@@ -138,7 +138,8 @@ impl Read {
         self.last = self.last.max(Some(at));
     }
 
-    /// Notes when a play ended of a file that tells everything in between.
+    /// Notes when a play ended of a file that tells everything in between, as Spotify's exports do: an export
+    /// of our own has the gaps that its database had.
     pub(super) fn tell(&mut self, at: Timestamp) {
         self.note(at);
         if let Some(told) = self.told.last_mut() {

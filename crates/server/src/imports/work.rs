@@ -1,6 +1,6 @@
 //! One import from its files to its report, and taking one back.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{ops::ControlFlow, path::PathBuf, sync::Arc, time::Duration};
 
 use domain::clock::Clock;
 use jiff::{SignedDuration, Timestamp};
@@ -133,8 +133,11 @@ impl Work {
         let watching = watch.clone();
         let reading = tokio::task::spawn_blocking(move || {
             reading::read_tracks(&files, &watching, &mut |batch| {
-                // Whoever stores them has failed, and says so.
-                let _ = sender.blocking_send(batch);
+                match sender.blocking_send(batch) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    // Whoever stores them has failed, and says so.
+                    Err(_) => ControlFlow::Break(()),
+                }
             })
         });
         while let Some(batch) = receiver.recv().await {

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use http::Method;
 use serde_json::{Value, json};
-use server::jobs::import_next;
+use server::{imports::own_header, jobs::import_next};
 
 use crate::{browser::Browser, harness::TestApp};
 
@@ -206,6 +206,34 @@ async fn what_cannot_be_imported_says_why_and_leaves_nothing() {
         .await;
     let problem = huge.problem(413, "too-large");
     assert!(problem["detail"].as_str().unwrap().contains("2 GiB"));
+}
+
+#[tokio::test]
+async fn an_export_of_our_own_covers_no_day() {
+    let (app, browser) = TestApp::signed_in().await;
+    let track = json!({
+        "kind": "track", "key": "a", "uri": "spotify:track:a", "is": "track", "name": "a", "artists": [],
+        "album": null, "duration_ms": 200_000, "explicit": null, "isrc": null, "metadata": null,
+    });
+    let play = |day: u8| {
+        json!({
+            "kind": "play", "track": "a", "started_at": format!("2025-03-{day:02}T10:00:00Z"),
+            "ended_at": format!("2025-03-{day:02}T10:03:20Z"), "played_ms": 200_000,
+            "certainty": "known", "sources": ["poll"], "reported_at": null, "platform": null,
+            "country": null, "reason_start": null, "reason_end": null, "shuffle": null,
+            "skipped": null, "offline": null, "incognito": null, "context": null, "deleted_at": null,
+        })
+    };
+    // Its database may have had a gap in between.
+    let lines = [own_header(), track.to_string(), play(1).to_string(), play(9).to_string()];
+    upload(&browser, "", lines.join("\n")).await;
+    assert!(import_next(&app.app).await.unwrap());
+    let done = browser.get("/api/v1/imports/1").await.ok();
+    assert_eq!(done["report"]["new"], 2, "{done}");
+    let coverage = browser.get("/api/v1/coverage?zone=UTC").await.ok();
+    let days = coverage["days"].as_array().unwrap();
+    assert!(days.len() >= 9, "{coverage}");
+    assert!(days.iter().all(|day| day["imports"] == json!([])), "{coverage}");
 }
 
 #[tokio::test]

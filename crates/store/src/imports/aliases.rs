@@ -72,8 +72,7 @@ impl Aliases {
                       AND other.track_hash = alias.track_hash
                       AND (alias.track_hash <> 0 OR other.group_hash = alias.group_hash)
                  WHERE alias.listener_id = ",
-                listener.0,
-                " AND alias.group_hash",
+                Some((listener.0, " AND alias.group_hash")),
                 &next,
             )
             .await?;

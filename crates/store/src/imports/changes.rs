@@ -254,15 +254,10 @@ async fn reserve(tx: &mut Tx, listener: ListenerId, plays: usize) -> Result<i64,
 
 async fn delete(tx: &mut Tx, listener: ListenerId, ids: &[i64]) -> Result<(), Error> {
     // What a poll has shown meanwhile stays.
-    bulk::execute_owned(
-        tx,
-        "DELETE FROM play WHERE listener_id = ",
-        listener.0,
-        " AND NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.listener_id = play.listener_id
-             AND sighting.play_id = play.play_id) AND play_id",
-        ids,
-    )
-    .await
+    let unseen = " AND NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.listener_id = play.listener_id
+             AND sighting.play_id = play.play_id) AND play_id";
+    let statement = "DELETE FROM play WHERE listener_id = ";
+    bulk::execute_in(tx, statement, Some((listener.0, unseen)), ids, "").await
 }
 
 async fn upsert(

@@ -103,8 +103,7 @@ impl Work<'_> {
         let stored: Vec<(i64, i64)> = bulk::select_in(
             tx,
             "SELECT group_hash, track_hash FROM alias WHERE is_told AND listener_id = ",
-            self.listener.0,
-            " AND group_hash",
+            Some((self.listener.0, " AND group_hash")),
             &groups,
         )
         .await?;

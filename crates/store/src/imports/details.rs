@@ -17,9 +17,9 @@ pub(crate) struct Ways {
     last: i64,
 }
 
+/// The columns of one.
 #[derive(sqlx::FromRow)]
-struct Row {
-    detail_id: i64,
+pub(crate) struct Way {
     platform: Option<String>,
     country: Option<String>,
     reason_start: Option<String>,
@@ -28,6 +28,29 @@ struct Row {
     skipped: Option<bool>,
     offline: Option<bool>,
     incognito: Option<bool>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    detail_id: i64,
+    #[sqlx(flatten)]
+    way: Way,
+}
+
+impl From<Way> for Details {
+    fn from(way: Way) -> Self {
+        Self {
+            platform: way.platform,
+            country: way.country,
+            reason_start: way.reason_start,
+            reason_end: way.reason_end,
+            shuffle: way.shuffle,
+            skipped: way.skipped,
+            offline: way.offline,
+            incognito: way.incognito,
+            context: None,
+        }
+    }
 }
 
 impl Ways {
@@ -39,20 +62,9 @@ impl Ways {
              FROM detail WHERE listener_id = $1")
             .bind(listener.0).fetch_all(&mut **connection).await)?;
         let last = rows.iter().map(|row| row.detail_id).max().unwrap_or(0);
-        let numbers = rows.into_iter().map(|row| {
-            let details = Details {
-                platform: row.platform,
-                country: row.country,
-                reason_start: row.reason_start,
-                reason_end: row.reason_end,
-                shuffle: row.shuffle,
-                skipped: row.skipped,
-                offline: row.offline,
-                incognito: row.incognito,
-                context: None,
-            };
-            (details, row.detail_id)
-        });
+        let numbers = rows
+            .into_iter()
+            .map(|row| (Details::from(row.way), row.detail_id));
         Ok(Self {
             numbers: numbers.collect(),
             last,

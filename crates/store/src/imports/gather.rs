@@ -108,7 +108,7 @@ impl Work<'_> {
     }
 
     /// The rows of a part: those of all imports that are done, and of the one that is read.
-    async fn rows_of_part(&mut self, tx: &mut Tx, number: i64) -> Result<Vec<Row>, Error> {
+    pub(super) async fn rows_of_part(&mut self, tx: &mut Tx, number: i64) -> Result<Vec<Row>, Error> {
         let mut rows = stored_rows(tx, self.listener, number, self.without).await?;
         if let Some((import, reading)) = &mut self.reading {
             let read = reading.of_part(number).map_err(Error::Spill)?;
@@ -128,6 +128,7 @@ impl Work<'_> {
             i64,
             i64,
             i64,
+            i64,
             Option<i64>,
             Option<String>,
             Option<String>,
@@ -136,28 +137,22 @@ impl Work<'_> {
             tracks.iter().map(|(hash, id)| (id.0, *hash)).collect();
         let mut ids: Vec<i64> = by_id.keys().copied().collect();
         ids.sort_unstable();
-        let mut sightings: Vec<(i64, Sighting)> = bulk::select_in::<(i64, i64, i64, i64, i64, Option<i64>, Option<String>, Option<String>)>(
+        let mut sightings: Vec<Sighting> = bulk::select_in(
             tx,
-            "SELECT poll_id, account_id, sighting.play_id, track_id, sighting.reported_at, moved_to,
+            "SELECT account_id, sighting.play_id, poll_id, track_id, sighting.reported_at, moved_to,
                  sighting.context_kind, sighting.context_uri
              FROM play JOIN sighting ON sighting.listener_id = play.listener_id
                  AND sighting.play_id = play.play_id
              WHERE play.listener_id = ",
-            self.listener.0,
-            " AND play.track_id",
+            Some((self.listener.0, " AND play.track_id")),
             &ids,
         )
-        .await?
-        .into_iter()
-        .map(|(poll, account, play, track, stamp, moved, kind, uri)| {
-            (poll, (account, play, track, stamp, moved, kind, uri))
-        })
-        .collect();
+        .await?;
         // What it was played from is what the first poll said.
-        sightings.sort_by_key(|(poll, (account, play, ..))| (*account, *play, *poll));
+        sightings.sort_by_key(|(account, play, poll, ..)| (*account, *play, *poll));
         let mut polled: BTreeMap<(i64, i64), Polled> = BTreeMap::new();
         let mut contexts: HashMap<(i64, i64), Context> = HashMap::new();
-        for (_, (account, play, track, stamp, moved, kind, uri)) in sightings {
+        for (account, play, _, track, stamp, moved, kind, uri) in sightings {
             let Some(hash) = by_id.get(&track) else {
                 continue;
             };
@@ -210,7 +205,7 @@ pub(super) fn by_group(rows: Vec<Row>) -> HashMap<Group, Vec<Row>> {
 }
 
 /// The stored rows of a part: of all imports that are done, and of the one that is taken back.
-pub(crate) async fn stored_rows(
+async fn stored_rows(
     tx: &mut Tx,
     listener: ListenerId,
     part: i64,

@@ -4,7 +4,7 @@ pub(crate) mod aliases;
 mod changes;
 mod counts;
 mod derive;
-mod details;
+pub(crate) mod details;
 mod gather;
 mod part;
 pub(crate) mod polled;
@@ -23,7 +23,7 @@ pub use counts::{Counts, Kinds, Repeated};
 pub use rows::Rows;
 pub use run::{Brought, Go, Step};
 
-use crate::{Error, Store, backend::on};
+use crate::{Error, Store, backend::on, listeners};
 
 /// How an import stands. The words are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -286,7 +286,7 @@ impl Store {
         alive_until: Timestamp,
     ) -> Result<(), Error> {
         let mut tx = self.begin().await?;
-        run::lock(&mut tx, import.listener).await?;
+        listeners::lock(&mut tx, import.listener).await?;
         let is_busy: bool = on!(Tx, &mut tx, connection => sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM import WHERE listener_id = $1 AND import_id <> $2
                  AND state IN ('running', 'undoing') AND alive_until > $3)")

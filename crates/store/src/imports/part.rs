@@ -51,10 +51,10 @@ const CORRUPT: Error = Error::Corrupt {
 };
 
 /// Packs rows.
-pub(crate) fn pack(rows: &[Row]) -> Result<Vec<u8>, Error> {
+pub(crate) fn pack<'a>(rows: impl Iterator<Item = &'a Row>) -> Result<Vec<u8>, Error> {
     let (mut items, mut details) = (Texts::default(), Texts::default());
-    let mut packed: Vec<PackedRow> = Vec::with_capacity(rows.len());
-    let mut order: Vec<&Row> = rows.iter().collect();
+    let mut order: Vec<&Row> = rows.collect();
+    let mut packed: Vec<PackedRow> = Vec::with_capacity(order.len());
     order.sort_by(|a, b| {
         (&a.report.item, a.report.stopped_at).cmp(&(&b.report.item, b.report.stopped_at))
     });
@@ -208,16 +208,16 @@ mod tests {
             sources: 6,
             deleted_at: Some(from_millis(77)),
         });
-        let mut back = unpack(ImportId(3), &pack(&rows).unwrap()).unwrap();
+        let mut back = unpack(ImportId(3), &pack(rows.iter()).unwrap()).unwrap();
         back.sort_by_key(|row| row.report.stopped_at);
         rows.sort_by_key(|row| row.report.stopped_at);
         assert_eq!(back, rows);
-        assert_eq!(unpack(ImportId(3), &pack(&[]).unwrap()).unwrap(), []);
+        assert_eq!(unpack(ImportId(3), &pack([].iter()).unwrap()).unwrap(), []);
     }
 
     #[test]
     fn what_was_not_packed_is_refused() {
-        let whole = pack(&[row("a", 5)]).unwrap();
+        let whole = pack([row("a", 5)].iter()).unwrap();
         for broken in [&whole[..whole.len() / 2], b"", b"nothing"] {
             let error = unpack(ImportId(1), broken).unwrap_err();
             assert!(matches!(error, Error::Corrupt { .. }));

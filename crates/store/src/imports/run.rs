@@ -21,9 +21,8 @@ use super::{
     aliases::{self, Aliases},
     changes::{self, Change},
     counts::{Counts, count},
-    derive::Work,
+    derive::{Outcome, Work},
     details::{self, Ways},
-    gather::stored_rows,
     part,
     polled::{derive_now, next_polls, polled_since},
     rows::{self, Rows},
@@ -33,7 +32,7 @@ use super::{
 use crate::{
     Error, Store,
     backend::{Tx, on},
-    estimate,
+    estimate, listeners,
 };
 
 /// How many changes are written in one transaction.
@@ -95,43 +94,21 @@ impl Store {
             is_dry_run,
         };
         drop(tx);
-        let mut seen: HashSet<Group> = HashSet::new();
-        for (done, part) in (0..).zip(&parts) {
-            if told(Step::Matching(done, parts.len() as u64)) == Go::Stop {
-                return Ok(None);
-            }
-            let mut tx = self.begin().await?;
-            let read = read_part(&mut work, *part)?;
-            let touched: HashSet<Group> = read
-                .iter()
-                .map(|row| row.group)
-                .filter(|group| !seen.contains(group))
-                .collect();
-            if !is_dry_run {
-                keep_part(&mut tx, listener, import, *part, &read).await?;
-            }
-            let mut here = stored_rows(&mut tx, listener, *part, None).await?;
-            here.extend(read);
-            let outcome = work.derive(&mut tx, &touched, Some((*part, here))).await?;
-            // What hangs together over several parts was dealt with by the first of them.
-            seen.extend(
-                outcome
-                    .groups
-                    .iter()
-                    .filter(|group| rows::part(**group) != *part),
-            );
-            if !is_dry_run {
-                tx.commit().await?;
-            }
-            count(&mut counts, import, &outcome);
-            changes.push(outcome.changes)?;
+        let each = &mut |outcome: &Outcome| count(&mut counts, import, outcome);
+        let done = self
+            .derive_parts(&mut work, import, &parts, &mut changes, told, each)
+            .await?;
+        if done == Go::Stop {
+            return Ok(None);
         }
         let brought = Brought { counts, begun };
         if is_dry_run {
             return Ok(Some(brought));
         }
-        let written = self.write_sorted(listener, &mut changes, told).await?;
-        Ok(written.map(|()| brought))
+        Ok(match self.write_sorted(listener, &mut changes, told).await? {
+            Go::On => Some(brought),
+            Go::Stop => None,
+        })
     }
 
     /// Takes an import back: what is left is what there would be had it never been, and if `left` says
@@ -161,40 +138,20 @@ impl Store {
         };
         drop(tx);
         let mut changes = Sorted::new(folder)?;
-        let mut seen: HashSet<Group> = HashSet::new();
         let mut touched_tracks: HashSet<i64> = HashSet::new();
-        for (done, part) in (0..).zip(&parts) {
-            if told(Step::Matching(done, parts.len() as u64)) == Go::Stop {
-                return Ok(None);
-            }
-            let mut tx = self.begin().await?;
-            let here = stored_rows(&mut tx, listener, *part, Some(import)).await?;
-            let touched: HashSet<Group> = here
-                .iter()
-                .filter(|row| row.import == import && !seen.contains(&row.group))
-                .map(|row| row.group)
-                .collect();
-            let outcome = work.derive(&mut tx, &touched, Some((*part, here))).await?;
-            seen.extend(
-                outcome
-                    .groups
-                    .iter()
-                    .filter(|group| rows::part(**group) != *part),
-            );
-            tx.commit().await?;
-            touched_tracks.extend(outcome.tracks);
-            changes.push(outcome.changes)?;
+        let each = &mut |outcome: &Outcome| touched_tracks.extend(&outcome.tracks);
+        let done = self
+            .derive_parts(&mut work, import, &parts, &mut changes, told, each)
+            .await?;
+        if done == Go::Stop {
+            return Ok(None);
         }
-        if self
-            .write_sorted(listener, &mut changes, told)
-            .await?
-            .is_none()
-        {
+        if self.write_sorted(listener, &mut changes, told).await? == Go::Stop {
             return Ok(None);
         }
         let tracks: Vec<i64> = touched_tracks.into_iter().collect();
         let mut tx = self.begin().await?;
-        lock(&mut tx, listener).await?;
+        listeners::lock(&mut tx, listener).await?;
         remove(&mut tx, listener, import, left, now).await?;
         let groups = polled_since(&mut tx, listener, &begun).await?;
         derive_now(&mut tx, listener, &groups).await?;
@@ -217,7 +174,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), Error> {
         let mut tx = self.begin().await?;
-        lock(&mut tx, import.listener).await?;
+        listeners::lock(&mut tx, import.listener).await?;
         on!(Tx, &mut tx, connection => sqlx::query(
             "UPDATE import SET state = 'done', report_json = $3, finished_at = $4
              WHERE listener_id = $1 AND import_id = $2")
@@ -263,13 +220,50 @@ impl Store {
         Ok(polls)
     }
 
+    /// Derives the plays of all that an import tells of, part by part, and keeps what it says of them
+    /// while it is read. `each` hears of every part.
+    async fn derive_parts(
+        &self,
+        work: &mut Work<'_>,
+        import: ImportId,
+        parts: &[i64],
+        changes: &mut Sorted,
+        told: &mut (dyn FnMut(Step) -> Go + Send),
+        each: &mut (dyn FnMut(&Outcome) + Send),
+    ) -> Result<Go, Error> {
+        let mut seen: HashSet<Group> = HashSet::new();
+        for (done, part) in (0..).zip(parts) {
+            if told(Step::Matching(done, parts.len() as u64)) == Go::Stop {
+                return Ok(Go::Stop);
+            }
+            let mut tx = self.begin().await?;
+            let here = work.rows_of_part(&mut tx, *part).await?;
+            let own = || here.iter().filter(|row| row.import == import);
+            let groups = own().map(|row| row.group);
+            let touched: HashSet<Group> = groups.filter(|group| !seen.contains(group)).collect();
+            if work.reading.is_some() && !work.is_dry_run {
+                keep_part(&mut tx, work.listener, import, *part, own()).await?;
+            }
+            let mut outcome = work.derive(&mut tx, &touched, Some((*part, here))).await?;
+            // What hangs together over several parts was dealt with by the first of them.
+            let elsewhere = |group: &&Group| rows::part(**group) != *part;
+            seen.extend(outcome.groups.iter().filter(elsewhere));
+            if !work.is_dry_run {
+                tx.commit().await?;
+            }
+            changes.push(std::mem::take(&mut outcome.changes))?;
+            each(&outcome);
+        }
+        Ok(Go::On)
+    }
+
     /// Writes changes in the order of time.
     async fn write_sorted(
         &self,
         listener: ListenerId,
         changes: &mut Sorted,
         told: &mut (dyn FnMut(Step) -> Go + Send),
-    ) -> Result<Option<()>, Error> {
+    ) -> Result<Go, Error> {
         let mut written = 0_u64;
         let mut batch: Vec<Change> = Vec::new();
         for part in changes.spill.parts() {
@@ -278,7 +272,7 @@ impl Store {
             batch.append(&mut of_part);
             while batch.len() >= WRITTEN_AT_ONCE {
                 if told(Step::Storing(written, changes.count)) == Go::Stop {
-                    return Ok(None);
+                    return Ok(Go::Stop);
                 }
                 let rest = batch.split_off(WRITTEN_AT_ONCE);
                 self.write_batch(listener, &batch).await?;
@@ -287,10 +281,10 @@ impl Store {
             }
         }
         if told(Step::Storing(written, changes.count)) == Go::Stop {
-            return Ok(None);
+            return Ok(Go::Stop);
         }
         self.write_batch(listener, &batch).await?;
-        Ok(Some(()))
+        Ok(Go::On)
     }
 
     async fn write_batch(&self, listener: ListenerId, batch: &[Change]) -> Result<(), Error> {
@@ -298,17 +292,8 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.begin().await?;
-        lock(&mut tx, listener).await?;
+        listeners::lock(&mut tx, listener).await?;
         changes::write(&mut tx, listener, batch).await?;
-        let ends = || {
-            batch
-                .iter()
-                .map(Change::ended_at)
-                .filter(|at| *at > i64::MIN)
-        };
-        if let Some((first, last)) = ends().min().zip(ends().max()) {
-            estimate::estimate_starts(&mut tx, listener, first, last).await?;
-        }
         tx.commit().await
     }
 }
@@ -345,36 +330,13 @@ async fn remove(
     Ok(())
 }
 
-/// Makes writers of one listener's plays queue, also across processes.
-pub(super) async fn lock(tx: &mut Tx, listener: ListenerId) -> Result<(), Error> {
-    if let Tx::Postgres(connection) = tx {
-        sqlx::query("SELECT 1 FROM listener WHERE listener_id = $1 FOR UPDATE")
-            .bind(listener.0)
-            .execute(&mut **connection)
-            .await?;
-    }
-    Ok(())
-}
-
-/// The rows that are read of a part.
-fn read_part(work: &mut Work<'_>, part: i64) -> Result<Vec<Row>, Error> {
-    let Some((import, reading)) = &mut work.reading else {
-        return Ok(Vec::new());
-    };
-    let read = reading.of_part(part).map_err(Error::Spill)?;
-    Ok(read
-        .into_iter()
-        .map(|read| read.into_row(*import))
-        .collect())
-}
-
 /// Keeps what an import says of a part.
 async fn keep_part(
     tx: &mut Tx,
     listener: ListenerId,
     import: ImportId,
     part: i64,
-    rows: &[Row],
+    rows: impl Iterator<Item = &Row>,
 ) -> Result<(), Error> {
     let packed = part::pack(rows)?;
     on!(Tx, tx, connection => sqlx::query(

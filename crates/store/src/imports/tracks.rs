@@ -292,11 +292,12 @@ async fn insert_pairs(tx: &mut Tx, into: &'static str, pairs: &[[i64; 2]]) -> Re
 /// Takes those of these tracks out of the catalogue that nobody has played, with their albums and
 /// artists if nothing else is theirs.
 pub(crate) async fn remove_unplayed(tx: &mut Tx, tracks: &[i64]) -> Result<(), Error> {
-    let unplayed: Vec<(i64, Option<i64>)> = bulk::select_numbers(
+    let unplayed: Vec<(i64, Option<i64>)> = bulk::select_in(
         tx,
         "SELECT track_id, album_id FROM track
          WHERE NOT EXISTS (SELECT 1 FROM listener JOIN play ON play.listener_id = listener.listener_id
                            WHERE play.track_id = track.track_id) AND track_id",
+        None,
         tracks,
     )
     .await?;
@@ -305,24 +306,25 @@ pub(crate) async fn remove_unplayed(tx: &mut Tx, tracks: &[i64]) -> Result<(), E
     albums.sort_unstable();
     albums.dedup();
     let credited = "SELECT DISTINCT artist_id FROM credit WHERE track_id";
-    let mut artists: Vec<(i64,)> = bulk::select_numbers(tx, credited, &tracks).await?;
-    bulk::execute_in(tx, "DELETE FROM alias WHERE track_id", &tracks, "").await?;
-    bulk::execute_in(tx, "DELETE FROM credit WHERE track_id", &tracks, "").await?;
-    bulk::execute_in(tx, "DELETE FROM track WHERE track_id", &tracks, "").await?;
+    let mut artists: Vec<(i64,)> = bulk::select_in(tx, credited, None, &tracks).await?;
+    bulk::execute_in(tx, "DELETE FROM alias WHERE track_id", None, &tracks, "").await?;
+    bulk::execute_in(tx, "DELETE FROM credit WHERE track_id", None, &tracks, "").await?;
+    bulk::execute_in(tx, "DELETE FROM track WHERE track_id", None, &tracks, "").await?;
 
-    let unused: Vec<(i64,)> = bulk::select_numbers(
+    let unused: Vec<(i64,)> = bulk::select_in(
         tx,
         "SELECT album_id FROM album
          WHERE NOT EXISTS (SELECT 1 FROM track WHERE track.album_id = album.album_id)
            AND album_id",
+        None,
         &albums,
     )
     .await?;
     let albums: Vec<i64> = unused.iter().map(|(album,)| *album).collect();
     let credited = "SELECT DISTINCT artist_id FROM album_credit WHERE album_id";
-    artists.extend(bulk::select_numbers::<(i64,)>(tx, credited, &albums).await?);
-    bulk::execute_in(tx, "DELETE FROM album_credit WHERE album_id", &albums, "").await?;
-    bulk::execute_in(tx, "DELETE FROM album WHERE album_id", &albums, "").await?;
+    artists.extend(bulk::select_in::<(i64,)>(tx, credited, None, &albums).await?);
+    bulk::execute_in(tx, "DELETE FROM album_credit WHERE album_id", None, &albums, "").await?;
+    bulk::execute_in(tx, "DELETE FROM album WHERE album_id", None, &albums, "").await?;
 
     let mut artists: Vec<i64> = artists.into_iter().map(|(artist,)| artist).collect();
     artists.sort_unstable();
@@ -330,6 +332,7 @@ pub(crate) async fn remove_unplayed(tx: &mut Tx, tracks: &[i64]) -> Result<(), E
     bulk::execute_in(
         tx,
         "DELETE FROM artist WHERE artist_id",
+        None,
         &artists,
         " AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.artist_id = artist.artist_id)
           AND NOT EXISTS (SELECT 1 FROM album_credit WHERE album_credit.artist_id = artist.artist_id)",

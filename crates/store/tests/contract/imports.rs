@@ -9,7 +9,7 @@ use domain::{
     play::Source,
     report::{Details, Item, ItemKind, Precision, Report},
 };
-use store::{Counts, Go, ImportState, NewImport, Rows, Runner, Store};
+use store::{Counts, Go, ImportState, KnownTracks, NewImport, Rows, Runner, Store};
 
 use crate::{
     contract,
@@ -111,7 +111,11 @@ async fn import_with(
         .await
         .unwrap()
         .unwrap();
-    store.fill_in_tracks(tracks).await.unwrap();
+    let known = KnownTracks {
+        tracks: tracks.to_vec(),
+        albums: Vec::new(),
+    };
+    store.fill_in_tracks(&known).await.unwrap();
     store
         .finish_import(&import, &brought, "{}", &[], at(0.0))
         .await
