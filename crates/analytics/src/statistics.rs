@@ -72,6 +72,13 @@ macro_rules! statistics {
                 }
             }
 
+            /// What the description of the API calls its answer.
+            pub fn schema_name(self) -> std::borrow::Cow<'static, str> {
+                match self {
+                    $(Self::$statistic => <Answer<$file::$value> as ToSchema>::name()),+
+                }
+            }
+
             /// Takes its parameters out of a query.
             pub(crate) fn read(self, query: &mut Query) -> Result<Asked, QueryError> {
                 match self {
