@@ -68,7 +68,7 @@ pub(crate) fn docs<S: Clone + Send + Sync + 'static>(api: OpenApi) -> Router<S> 
 
 /// Each statistic has an answer of its own form, and so a path of its own.
 fn each_statistic(api: &mut OpenApi) {
-    let Some(any) = api.paths.paths.shift_remove(ANY_STATISTIC) else {
+    let Some(any) = api.paths.paths.remove(ANY_STATISTIC) else {
         return;
     };
     for id in StatisticId::ALL {
@@ -88,7 +88,7 @@ fn each_statistic(api: &mut OpenApi) {
             let responses = &mut operation.responses.responses;
             responses.insert("200".to_owned(), RefOr::T(answer));
             // There is this one.
-            responses.shift_remove("404");
+            responses.remove("404");
         }
         let path = ANY_STATISTIC.replace("{id}", statistic.id);
         api.paths.paths.insert(path, item);
