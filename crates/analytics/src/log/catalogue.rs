@@ -162,6 +162,9 @@ impl Catalogue {
 
     /// Takes over entries. What they refer to and is not among them gets entries without names.
     pub(super) fn take(&mut self, loaded: &LoadedCatalogue) {
+        self.artist_names.reserve(loaded.artists.len());
+        self.album_names.reserve(loaded.albums.len());
+        self.track_names.reserve(loaded.tracks.len());
         for artist in &loaded.artists {
             let spotify_id = artist.spotify_id.as_deref();
             self.artist_names.set(artist.id.0, &artist.name, spotify_id);
@@ -318,6 +321,11 @@ impl Names {
             self.ids.push(id);
         }
         number
+    }
+
+    fn reserve(&mut self, more: usize) {
+        self.ids.reserve(more);
+        self.numbers.reserve(more);
     }
 
     fn set(&mut self, id: i64, name: &str, spotify_id: Option<&str>) -> u32 {

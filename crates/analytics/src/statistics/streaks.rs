@@ -84,7 +84,7 @@ impl Statistic for Streaks {
     fn compute(view: &View<'_>, parameters: &StreaksParameters) -> StreaksValue {
         let today = day_number(view.today());
         let mut all = StreakCounter::default();
-        view.by_day().iter().for_each(|(day, _)| all.add(*day));
+        view.active_days().into_iter().for_each(|day| all.add(day));
         let items = parameters
             .of
             .map(|of| items(view, of, parameters.limit, today));
