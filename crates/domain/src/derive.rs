@@ -375,7 +375,11 @@ impl Work<'_> {
         }
         speakers.sort_by_cached_key(|((witness, source, circle, _), said)| {
             let others = circle.and_then(|circle| of_circle.get(&circle));
-            ((*witness, *source, circle.is_some()), contents(said), others)
+            (
+                (*witness, *source, circle.is_some()),
+                contents(said),
+                others,
+            )
         });
     }
 

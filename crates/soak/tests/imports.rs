@@ -44,6 +44,7 @@ mod on_sqlite {
         seeds_21_to_30 = 21..31;
         seeds_31_to_40 = 31..41;
         seeds_41_to_50 = 41..51;
+        names_of_an_album_with_an_id = 213..214;
     }
 }
 

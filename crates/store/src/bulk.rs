@@ -69,11 +69,7 @@ pub(crate) async fn execute_in(
     Ok(())
 }
 
-fn of_sqlite(
-    statement: &'static str,
-    owner: Owner,
-    numbers: &[i64],
-) -> QueryBuilder<sqlx::Sqlite> {
+fn of_sqlite(statement: &'static str, owner: Owner, numbers: &[i64]) -> QueryBuilder<sqlx::Sqlite> {
     let mut query = QueryBuilder::new(statement);
     if let Some((owner, listed)) = owner {
         query.push_bind(owner).push(listed);

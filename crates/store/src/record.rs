@@ -4,8 +4,6 @@
 //! Recording is idempotent: the same answer again finds its plays known. What each entry is, is
 //! decided by [`domain::matching`]; this file fetches the window and applies the decisions.
 
-use std::collections::HashSet;
-
 use domain::{
     account::AccountState,
     derive::{Group, TrackHash},
@@ -15,6 +13,7 @@ use domain::{
     play::{NewPlay, Source, Unreadable},
 };
 use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashSet;
 
 use crate::{
     Account, Error, Gap, Store, accounts,
@@ -288,7 +287,7 @@ async fn apply_moves(
 }
 
 /// The names under which the tracks are looked for of which the list shows something new.
-fn groups(entries: &[Entry<'_>]) -> HashSet<Group> {
+fn groups(entries: &[Entry<'_>]) -> FxHashSet<Group> {
     let changed = entries
         .iter()
         .filter(|entry| matches!(entry.decision, Decision::New | Decision::Moved(_)));

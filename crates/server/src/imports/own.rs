@@ -218,7 +218,8 @@ fn read_track(track: TrackLine, kind: ItemKind) -> Content {
     });
     // Of several albums of one name only its id says which it is.
     let known_album = album.as_ref().filter(|album| album.spotify_id.is_some());
-    let knows_more = track.metadata.is_some() || track.duration_ms.is_some() || known_album.is_some();
+    let knows_more =
+        track.metadata.is_some() || track.duration_ms.is_some() || known_album.is_some();
     let more = if track.uri.is_empty() {
         known_album.map(|album| More::Album(Box::new(album.clone())))
     } else {

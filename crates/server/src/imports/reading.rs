@@ -122,7 +122,9 @@ pub(super) fn read_tracks(
             match event {
                 Event::Response { raw, .. } => {
                     let list = spotify::read_recently_played(raw).unwrap_or_default();
-                    batch.tracks.extend(list.plays.into_iter().map(|play| play.track));
+                    batch
+                        .tracks
+                        .extend(list.plays.into_iter().map(|play| play.track));
                 }
                 Event::Own { line, .. } => {
                     if let Some(Content::Track(key, _, Some(more))) = own::read(line) {

@@ -225,7 +225,12 @@ async fn an_export_of_our_own_covers_no_day() {
         })
     };
     // Its database may have had a gap in between.
-    let lines = [own_header(), track.to_string(), play(1).to_string(), play(9).to_string()];
+    let lines = [
+        own_header(),
+        track.to_string(),
+        play(1).to_string(),
+        play(9).to_string(),
+    ];
     upload(&browser, "", lines.join("\n")).await;
     assert!(import_next(&app.app).await.unwrap());
     let done = browser.get("/api/v1/imports/1").await.ok();
@@ -233,7 +238,10 @@ async fn an_export_of_our_own_covers_no_day() {
     let coverage = browser.get("/api/v1/coverage?zone=UTC").await.ok();
     let days = coverage["days"].as_array().unwrap();
     assert!(days.len() >= 9, "{coverage}");
-    assert!(days.iter().all(|day| day["imports"] == json!([])), "{coverage}");
+    assert!(
+        days.iter().all(|day| day["imports"] == json!([])),
+        "{coverage}"
+    );
 }
 
 #[tokio::test]

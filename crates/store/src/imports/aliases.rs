@@ -1,12 +1,11 @@
 //! Which tracks bear which names: a listener's, held in memory while many are looked at.
 
-use std::collections::HashSet;
-
 use domain::{
     catalogue::{NewTrack, TrackKey},
     derive::{Group, TrackHash},
     ids::{ListenerId, TrackId},
 };
+use rustc_hash::FxHashSet;
 
 use crate::{
     Error,
@@ -57,11 +56,11 @@ impl Aliases {
     pub(crate) async fn around(
         tx: &mut Tx,
         listener: ListenerId,
-        groups: &HashSet<Group>,
+        groups: &FxHashSet<Group>,
     ) -> Result<Self, Error> {
-        let mut seen: HashSet<i64> = HashSet::new();
+        let mut seen: FxHashSet<i64> = FxHashSet::default();
         let mut next: Vec<i64> = groups.iter().map(|group| group.0).collect();
-        let mut all: HashSet<Row> = HashSet::new();
+        let mut all: FxHashSet<Row> = FxHashSet::default();
         while !next.is_empty() {
             seen.extend(&next);
             // What has no id hangs together with nothing but its names.

@@ -1,8 +1,7 @@
 //! What has to change so that the stored plays are the derived ones; and writing it.
 
-use std::collections::{HashMap, HashSet};
-
 use domain::ids::{ListenerId, PlayId};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use sqlx::QueryBuilder;
 
@@ -83,11 +82,15 @@ const NEIGHBOURS: usize = 8;
 
 /// What has to change among plays that may be each other. A play that was deleted stays as its own
 /// tombstone, unless only an import that is taken back has said so: at one of the instants `unsaid`.
-pub(crate) fn changes(stored: &[Stored], wanted: &[Wanted], unsaid: &HashSet<i64>) -> Vec<Change> {
+pub(crate) fn changes(
+    stored: &[Stored],
+    wanted: &[Wanted],
+    unsaid: &FxHashSet<i64>,
+) -> Vec<Change> {
     let matched = pair(stored, wanted);
     let mut changes = Vec::new();
-    let mut kept: HashSet<PlayId> = HashSet::new();
-    let by_id: HashMap<PlayId, &Stored> = stored.iter().map(|play| (play.id, play)).collect();
+    let mut kept: FxHashSet<PlayId> = FxHashSet::default();
+    let by_id: FxHashMap<PlayId, &Stored> = stored.iter().map(|play| (play.id, play)).collect();
     for (wanted, id) in wanted.iter().zip(&matched.of_wanted) {
         let deletion = wanted.deleted_at;
         match id.and_then(|id| by_id.get(&id)) {
@@ -122,9 +125,9 @@ struct Pairs {
     /// Which stored play each wanted one is.
     of_wanted: Vec<Option<PlayId>>,
     /// Of plays that are deleted because another that was deleted was the same: when.
-    tombstones: HashMap<PlayId, i64>,
+    tombstones: FxHashMap<PlayId, i64>,
     /// Those others.
-    opened: HashSet<PlayId>,
+    opened: FxHashSet<PlayId>,
 }
 
 /// Finds which stored play each wanted play is: the one of its polls, else the one with its times,
@@ -135,7 +138,7 @@ fn pair(stored: &[Stored], wanted: &[Wanted]) -> Pairs {
         ..Pairs::default()
     };
     let mut free: Vec<&Stored> = stored.iter().filter(|play| !play.is_polled).collect();
-    let mut by_times: HashMap<(i64, Option<i64>, i64), Vec<usize>> = HashMap::new();
+    let mut by_times: FxHashMap<(i64, Option<i64>, i64), Vec<usize>> = FxHashMap::default();
     for (place, play) in free.iter().enumerate().rev() {
         by_times.entry(times(&play.facts)).or_default().push(place);
     }
@@ -226,7 +229,7 @@ pub(crate) async fn write(
         .filter(|change| matches!(change, Change::Insert(..)))
         .count();
     let mut next = reserve(tx, listener, new).await?;
-    let rows: Vec<(i64, &Facts, Option<i64>)> = changes
+    let mut rows: Vec<(i64, &Facts, Option<i64>)> = changes
         .iter()
         .filter_map(|change| match change {
             Change::Insert(facts, deleted) => {
@@ -237,6 +240,8 @@ pub(crate) async fn write(
             Change::Delete(_) => None,
         })
         .collect();
+    // Their numbers and ends lie together anyway; so each page of the index by track is written once.
+    rows.sort_by_key(|(id, facts, _)| (facts.track, facts.ended_at, *id));
     for rows in rows.chunks(ROWS) {
         upsert(tx, listener, rows).await?;
     }
@@ -255,7 +260,8 @@ async fn reserve(tx: &mut Tx, listener: ListenerId, plays: usize) -> Result<i64,
 
 async fn delete(tx: &mut Tx, listener: ListenerId, ids: &[i64]) -> Result<(), Error> {
     // What a poll has shown meanwhile stays.
-    let unseen = " AND NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.listener_id = play.listener_id
+    let unseen =
+        " AND NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.listener_id = play.listener_id
              AND sighting.play_id = play.play_id) AND play_id";
     let statement = "DELETE FROM play WHERE listener_id = ";
     bulk::execute_in(tx, statement, Some((listener.0, unseen)), ids, "").await
@@ -315,7 +321,7 @@ pub(crate) async fn stored(
     tx: &mut Tx,
     listener: ListenerId,
     tracks: &[i64],
-    polled: &HashSet<PlayId>,
+    polled: &FxHashSet<PlayId>,
 ) -> Result<Vec<Stored>, Error> {
     let mut plays = Vec::new();
     for tracks in tracks.chunks(TRACKS_AT_ONCE) {
@@ -362,7 +368,7 @@ async fn rows(tx: &mut Tx, listener: ListenerId, tracks: &[i64]) -> Result<Vec<R
     bulk::unpack(packed.as_deref())
 }
 
-fn read(row: Row, polled: &HashSet<PlayId>) -> Stored {
+fn read(row: Row, polled: &FxHashSet<PlayId>) -> Stored {
     let (id, track, started_at, ended_at, played_ms, certainty, sources, is_video, reported_at, ..) =
         row;
     let (.., detail, kind, uri, deleted_at) = row;

@@ -1,7 +1,7 @@
 //! Working out again the plays of some groups: everything that is known of them and of what hangs
 //! together with them is gathered, derived, and compared with what is stored.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use domain::{
     catalogue::TrackKey,
@@ -11,6 +11,7 @@ use domain::{
 };
 
 use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     aliases::{Aliases, NO_TRACK},
@@ -50,7 +51,7 @@ pub(crate) struct Outcome {
     /// What was derived from it.
     pub(crate) derivation: Derivation,
     /// The groups that were looked at.
-    pub(crate) groups: HashSet<Group>,
+    pub(crate) groups: FxHashSet<Group>,
     /// The numbers of the tracks that may have lost plays.
     pub(crate) tracks: Vec<i64>,
 }
@@ -60,10 +61,10 @@ impl Work<'_> {
     pub(crate) async fn derive(
         &mut self,
         tx: &mut Tx,
-        touched: &HashSet<Group>,
+        touched: &FxHashSet<Group>,
         here: Option<(i64, Vec<Row>)>,
     ) -> Result<Outcome, Error> {
-        let mut parts = Parts::new();
+        let mut parts = Parts::default();
         if let Some((part, rows)) = here {
             parts.insert(part, by_group(rows));
         }
@@ -94,7 +95,7 @@ impl Work<'_> {
 
     /// Notes which tracks rows tell of under which names now.
     async fn keep_aliases(&self, tx: &mut Tx, gathered: &Gathered) -> Result<(), Error> {
-        let told: HashSet<(Group, TrackHash)> = gathered
+        let told: FxHashSet<(Group, TrackHash)> = gathered
             .rows
             .iter()
             .map(|row| (row.group, row.track.unwrap_or(NO_TRACK)))
@@ -107,7 +108,7 @@ impl Work<'_> {
             &groups,
         )
         .await?;
-        let stored: HashSet<(Group, TrackHash)> = stored
+        let stored: FxHashSet<(Group, TrackHash)> = stored
             .into_iter()
             .map(|(group, track)| (Group(group), TrackHash(track)))
             .collect();
@@ -145,9 +146,9 @@ impl Work<'_> {
         tx: &mut Tx,
         gathered: &Gathered,
         derivation: &Derivation,
-    ) -> Result<(HashMap<TrackHash, TrackId>, HashMap<Group, TrackId>), Error> {
+    ) -> Result<(FxHashMap<TrackHash, TrackId>, FxHashMap<Group, TrackId>), Error> {
         let best = best_items(&gathered.rows);
-        let mut of_track: HashMap<String, TrackHash> = HashMap::new();
+        let mut of_track: FxHashMap<String, TrackHash> = FxHashMap::default();
         for row in &gathered.rows {
             if let (Some(track), Some(uri)) = (row.track, &row.report.item.uri)
                 && !gathered.polled_tracks.contains_key(&track)
@@ -155,7 +156,7 @@ impl Work<'_> {
                 of_track.insert(TrackKey::new(None, uri).as_str().to_owned(), track);
             }
         }
-        let of_group: HashMap<String, Group> = gathered
+        let of_group: FxHashMap<String, Group> = gathered
             .component
             .keys()
             .map(|group| (key_of_names(*group), *group))
@@ -181,7 +182,7 @@ impl Work<'_> {
         let others = of_group.keys().map(String::as_str);
         ids.extend(ids_of(tx, others.filter(|key| !wanted.contains_key(*key))).await?);
         let mut tracks = gathered.polled_tracks.clone();
-        let mut named = HashMap::new();
+        let mut named = FxHashMap::default();
         for (key, id) in ids {
             if let Some(track) = of_track.get(&key) {
                 tracks.insert(*track, id);
@@ -198,12 +199,12 @@ impl Work<'_> {
         tx: &mut Tx,
         gathered: &Gathered,
         derivation: &Derivation,
-        tracks: &HashMap<TrackHash, TrackId>,
-        named: &HashMap<Group, TrackId>,
+        tracks: &FxHashMap<TrackHash, TrackId>,
+        named: &FxHashMap<Group, TrackId>,
     ) -> Result<(Vec<Change>, Vec<i64>), Error> {
         // What the import that is taken back told of is known by its number alone by now.
         let lost = self.lost_tracks(tx, gathered, tracks).await?;
-        let mut component_of: HashMap<i64, usize> = HashMap::new();
+        let mut component_of: FxHashMap<i64, usize> = FxHashMap::default();
         for (track, id) in tracks.iter().chain(&lost) {
             if let Some(component) = gathered.component_of_track.get(track) {
                 component_of.insert(id.0, *component);
@@ -216,7 +217,7 @@ impl Work<'_> {
         }
         let mut ids: Vec<i64> = component_of.keys().copied().collect();
         ids.sort_unstable();
-        let polled: HashSet<PlayId> = gathered.polled.iter().map(|polled| polled.play).collect();
+        let polled: FxHashSet<PlayId> = gathered.polled.iter().map(|polled| polled.play).collect();
         let mut by_component: BTreeMap<usize, (Vec<Stored>, Vec<Wanted>)> = BTreeMap::new();
         for play in changes::stored(tx, self.listener, &ids, &polled).await? {
             if let Some(component) = component_of.get(&play.facts.track) {
@@ -245,16 +246,16 @@ impl Work<'_> {
         &self,
         tx: &mut Tx,
         gathered: &Gathered,
-        tracks: &HashMap<TrackHash, TrackId>,
-    ) -> Result<HashMap<TrackHash, TrackId>, Error> {
-        let lost: HashSet<TrackHash> = gathered
+        tracks: &FxHashMap<TrackHash, TrackId>,
+    ) -> Result<FxHashMap<TrackHash, TrackId>, Error> {
+        let lost: FxHashSet<TrackHash> = gathered
             .component_of_track
             .keys()
             .filter(|track| !tracks.contains_key(track))
             .copied()
             .collect();
         if lost.is_empty() {
-            return Ok(HashMap::new());
+            return Ok(FxHashMap::default());
         }
         let keys: Vec<&str> = gathered.lost_keys.iter().map(String::as_str).collect();
         let ids = ids_of(tx, keys.into_iter()).await?;
@@ -301,7 +302,7 @@ fn key_of_names(group: Group) -> String {
 }
 
 /// The row that names a thing best: all names there are, as they were last.
-fn best_items(rows: &[Row]) -> HashMap<Heard, &Item> {
+fn best_items(rows: &[Row]) -> FxHashMap<Heard, &Item> {
     let rank = |row: &Row| {
         let item = &row.report.item;
         let names = [&item.name, &item.creator, &item.album];
@@ -310,7 +311,7 @@ fn best_items(rows: &[Row]) -> HashMap<Heard, &Item> {
             row.report.stopped_at,
         )
     };
-    let mut best: HashMap<Heard, &Row> = HashMap::new();
+    let mut best: FxHashMap<Heard, &Row> = FxHashMap::default();
     for row in rows {
         let heard = row.track.map_or(Heard::Named(row.group), Heard::Track);
         let known = best.entry(heard).or_insert(row);

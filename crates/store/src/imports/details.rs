@@ -1,9 +1,8 @@
 //! The ways in which plays go (platform, reasons, shuffle, …): few, of many plays each, and so kept
 //! once.
 
-use std::collections::HashMap;
-
 use domain::{ids::ListenerId, report::Details};
+use rustc_hash::FxHashMap;
 
 use crate::{
     Error,
@@ -13,7 +12,7 @@ use crate::{
 /// A listener's, by what they are.
 #[derive(Debug, Default)]
 pub(crate) struct Ways {
-    numbers: HashMap<Details, i64>,
+    numbers: FxHashMap<Details, i64>,
     last: i64,
 }
 
@@ -72,6 +71,11 @@ impl Ways {
         listener: ListenerId,
         details: &Details,
     ) -> Result<Option<i64>, Error> {
+        if details.context.is_none()
+            && let Some(number) = self.numbers.get(details)
+        {
+            return Ok(Some(*number));
+        }
         let details = Details {
             context: None,
             ..details.clone()

@@ -1,7 +1,7 @@
 //! Gathering what is known of some groups: the rows of imports, and the stamps of polls, of them and of
 //! all that hangs together with them by names and ids.
 
-use std::collections::{BTreeMap, HashMap, HashSet, hash_map::Entry};
+use std::collections::{BTreeMap, hash_map::Entry};
 
 use domain::{
     catalogue::TrackKey,
@@ -11,6 +11,7 @@ use domain::{
     play::Context,
 };
 use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{aliases::Aliases, derive::Work, part, rows};
 use crate::{
@@ -24,25 +25,25 @@ use crate::{
 pub(super) struct Gathered {
     pub(super) rows: Vec<Row>,
     /// To which of several that have nothing in common a group and a track belong.
-    pub(super) component: HashMap<Group, usize>,
-    pub(super) component_of_track: HashMap<TrackHash, usize>,
+    pub(super) component: FxHashMap<Group, usize>,
+    pub(super) component_of_track: FxHashMap<TrackHash, usize>,
     pub(super) polled: Vec<Polled>,
     pub(super) named: BTreeMap<Group, Vec<TrackHash>>,
-    pub(super) polled_tracks: HashMap<TrackHash, TrackId>,
+    pub(super) polled_tracks: FxHashMap<TrackHash, TrackId>,
     /// The instants at which the import that is taken back said that plays were deleted.
-    pub(super) unsaid: HashSet<i64>,
+    pub(super) unsaid: FxHashSet<i64>,
     /// The keys of the tracks of which it told.
-    pub(super) lost_keys: HashSet<String>,
+    pub(super) lost_keys: FxHashSet<String>,
 }
 
-pub(super) type Parts = HashMap<i64, HashMap<Group, Vec<Row>>>;
+pub(super) type Parts = FxHashMap<i64, FxHashMap<Group, Vec<Row>>>;
 
 impl Work<'_> {
     /// Gathers the rows of groups and of what hangs together with them.
     pub(super) async fn gather(
         &mut self,
         tx: &mut Tx,
-        touched: &HashSet<Group>,
+        touched: &FxHashSet<Group>,
         mut parts: Parts,
     ) -> Result<Gathered, Error> {
         let mut all = Gathered::default();
@@ -108,7 +109,11 @@ impl Work<'_> {
     }
 
     /// The rows of a part: those of all imports that are done, and of the one that is read.
-    pub(super) async fn rows_of_part(&mut self, tx: &mut Tx, number: i64) -> Result<Vec<Row>, Error> {
+    pub(super) async fn rows_of_part(
+        &mut self,
+        tx: &mut Tx,
+        number: i64,
+    ) -> Result<Vec<Row>, Error> {
         let mut rows = stored_rows(tx, self.listener, number, self.without).await?;
         if let Some((import, reading)) = &mut self.reading {
             let read = reading.of_part(number).map_err(Error::Spill)?;
@@ -121,7 +126,7 @@ impl Work<'_> {
     pub(super) async fn polled(
         &self,
         tx: &mut Tx,
-        tracks: &HashMap<TrackHash, TrackId>,
+        tracks: &FxHashMap<TrackHash, TrackId>,
     ) -> Result<Vec<Polled>, Error> {
         type Sighting = (
             i64,
@@ -133,7 +138,7 @@ impl Work<'_> {
             Option<String>,
             Option<String>,
         );
-        let by_id: HashMap<i64, TrackHash> =
+        let by_id: FxHashMap<i64, TrackHash> =
             tracks.iter().map(|(hash, id)| (id.0, *hash)).collect();
         let mut ids: Vec<i64> = by_id.keys().copied().collect();
         ids.sort_unstable();
@@ -151,7 +156,7 @@ impl Work<'_> {
         // What it was played from is what the first poll said.
         sightings.sort_by_key(|(account, play, poll, ..)| (*account, *play, *poll));
         let mut polled: BTreeMap<(i64, i64), Polled> = BTreeMap::new();
-        let mut contexts: HashMap<(i64, i64), Context> = HashMap::new();
+        let mut contexts: FxHashMap<(i64, i64), Context> = FxHashMap::default();
         for (account, play, _, track, stamp, moved, kind, uri) in sightings {
             let Some(hash) = by_id.get(&track) else {
                 continue;
@@ -196,8 +201,8 @@ fn link(
     }
 }
 
-pub(super) fn by_group(rows: Vec<Row>) -> HashMap<Group, Vec<Row>> {
-    let mut groups: HashMap<Group, Vec<Row>> = HashMap::new();
+pub(super) fn by_group(rows: Vec<Row>) -> FxHashMap<Group, Vec<Row>> {
+    let mut groups: FxHashMap<Group, Vec<Row>> = FxHashMap::default();
     for row in rows {
         groups.entry(row.group).or_default().push(row);
     }

@@ -1,9 +1,6 @@
 //! What an import says of the groups of one part, packed for keeping.
 
-use std::{
-    collections::HashMap,
-    io::{Read as _, Write as _},
-};
+use std::io::{Read as _, Write as _};
 
 use domain::{
     clock::from_millis,
@@ -13,6 +10,7 @@ use domain::{
     report::{Details, Item, Precision, Report},
 };
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::rows::track_of;
@@ -21,11 +19,11 @@ use crate::Error;
 /// Into how many parts the groups of a listener are sorted. Stored: it cannot change.
 pub(crate) const PARTS: usize = 128;
 
-/// Rows with every text once.
+/// Rows in the order of their items, with every text once.
 #[derive(Serialize, Deserialize)]
-struct Packed {
-    items: Vec<Item>,
-    details: Vec<Details>,
+struct Packed<I, D> {
+    items: Vec<I>,
+    details: Vec<D>,
     rows: Vec<PackedRow>,
 }
 
@@ -52,7 +50,8 @@ const CORRUPT: Error = Error::Corrupt {
 
 /// Packs rows.
 pub(crate) fn pack<'a>(rows: impl Iterator<Item = &'a Row>) -> Result<Vec<u8>, Error> {
-    let (mut items, mut details) = (Texts::default(), Texts::default());
+    let (mut items, mut details) = (Vec::<&Item>::new(), Vec::<&Details>::new());
+    let mut numbers: FxHashMap<&Details, u32> = FxHashMap::default();
     let mut order: Vec<&Row> = rows.collect();
     let mut packed: Vec<PackedRow> = Vec::with_capacity(order.len());
     order.sort_by(|a, b| {
@@ -62,9 +61,17 @@ pub(crate) fn pack<'a>(rows: impl Iterator<Item = &'a Row>) -> Result<Vec<u8>, E
     for row in order {
         let stopped = row.report.stopped_at.as_millisecond();
         let heard_from = stopped - row.report.played_ms.unwrap_or(0);
+        if items.last() != Some(&&row.report.item) {
+            items.push(&row.report.item);
+        }
+        let next = u32::try_from(details.len()).map_err(|_| CORRUPT)?;
+        let number = numbers.entry(&row.report.details).or_insert_with(|| {
+            details.push(&row.report.details);
+            next
+        });
         packed.push(PackedRow {
-            item: items.number(&row.report.item),
-            details: details.number(&row.report.details),
+            item: u32::try_from(items.len() - 1).map_err(|_| CORRUPT)?,
+            details: *number,
             source: row.source,
             is_video: row.report.is_video,
             precision: row.report.precision,
@@ -80,8 +87,8 @@ pub(crate) fn pack<'a>(rows: impl Iterator<Item = &'a Row>) -> Result<Vec<u8>, E
         before = stopped;
     }
     let packed = Packed {
-        items: items.in_order(),
-        details: details.in_order(),
+        items,
+        details,
         rows: packed,
     };
     let bytes = postcard::to_stdvec(&packed).map_err(|_| CORRUPT)?;
@@ -96,7 +103,7 @@ pub(crate) fn unpack(import: ImportId, packed: &[u8]) -> Result<Vec<Row>, Error>
     ZlibDecoder::new(packed)
         .read_to_end(&mut bytes)
         .map_err(|_| CORRUPT)?;
-    let packed: Packed = postcard::from_bytes(&bytes).map_err(|_| CORRUPT)?;
+    let packed: Packed<Item, Details> = postcard::from_bytes(&bytes).map_err(|_| CORRUPT)?;
     let hashes: Vec<(Group, Option<TrackHash>)> = packed
         .items
         .iter()
@@ -133,28 +140,6 @@ pub(crate) fn unpack(import: ImportId, packed: &[u8]) -> Result<Vec<Row>, Error>
         before = stopped;
     }
     Ok(rows)
-}
-
-/// Each text, or whatever it is, once.
-struct Texts<'a, T>(HashMap<&'a T, u32>);
-
-impl<T> Default for Texts<'_, T> {
-    fn default() -> Self {
-        Self(HashMap::new())
-    }
-}
-
-impl<'a, T: Clone + Eq + std::hash::Hash> Texts<'a, T> {
-    fn number(&mut self, text: &'a T) -> u32 {
-        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        *self.0.entry(text).or_insert(next)
-    }
-
-    fn in_order(self) -> Vec<T> {
-        let mut all: Vec<(u32, &T)> = self.0.into_iter().map(|(text, at)| (at, text)).collect();
-        all.sort_unstable_by_key(|(at, _)| *at);
-        all.into_iter().map(|(_, text)| text.clone()).collect()
-    }
 }
 
 #[cfg(test)]

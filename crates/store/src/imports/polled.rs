@@ -1,13 +1,12 @@
 //! Polls and imports: the plays of tracks that a poll has shown are derived anew where imports tell of
 //! them, at once or when the work on an import is done.
 
-use std::collections::{HashMap, HashSet};
-
 use domain::{
     derive::Group,
     ids::{ListenerId, PollId},
     play::Source,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     aliases::Aliases,
@@ -25,7 +24,7 @@ use crate::{
 pub(crate) async fn derive_now(
     tx: &mut Tx,
     listener: ListenerId,
-    groups: &HashSet<Group>,
+    groups: &FxHashSet<Group>,
 ) -> Result<(), Error> {
     if groups.is_empty() {
         return Ok(());
@@ -54,7 +53,7 @@ pub(crate) async fn derive_now(
 pub(crate) async fn after_poll(
     tx: &mut Tx,
     account: &Account,
-    groups: &HashSet<Group>,
+    groups: &FxHashSet<Group>,
 ) -> Result<(), Error> {
     // While an import is worked on its plays are half there: whoever finishes that derives them all.
     let is_told: bool = on!(Tx, tx, connection => sqlx::query_scalar(
@@ -72,7 +71,7 @@ pub(crate) async fn after_poll(
 pub(super) async fn next_polls(
     tx: &mut Tx,
     listener: ListenerId,
-) -> Result<HashMap<i64, i64>, Error> {
+) -> Result<FxHashMap<i64, i64>, Error> {
     let rows: Vec<(i64, i64)> = on!(Tx, tx, connection => sqlx::query_as(
         "SELECT account_id, next_poll_id FROM account WHERE listener_id = $1")
         .bind(listener.0).fetch_all(&mut **connection).await)?;
@@ -83,9 +82,9 @@ pub(super) async fn next_polls(
 pub(super) async fn polled_since(
     tx: &mut Tx,
     listener: ListenerId,
-    begun: &HashMap<i64, i64>,
-) -> Result<HashSet<Group>, Error> {
-    let mut groups = HashSet::new();
+    begun: &FxHashMap<i64, i64>,
+) -> Result<FxHashSet<Group>, Error> {
+    let mut groups = FxHashSet::default();
     for (account, next) in next_polls(tx, listener).await? {
         let since = PollId(begun.get(&account).copied().unwrap_or(0));
         if since.0 == next {

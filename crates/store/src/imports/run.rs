@@ -4,10 +4,7 @@
 //! Each step is a transaction of its own, so that polls go on meanwhile. A step that is repeated
 //! after a crash finds its work done or does it again: what is written follows from the rows alone.
 
-use std::{
-    collections::{HashMap, HashSet},
-    path::Path,
-};
+use std::path::Path;
 
 use domain::{
     derive::{Group, Row},
@@ -15,6 +12,7 @@ use domain::{
 };
 
 use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Import, ImportState,
@@ -36,7 +34,7 @@ use crate::{
 };
 
 /// How many changes are written in one transaction.
-const WRITTEN_AT_ONCE: usize = 20_000;
+const WRITTEN_AT_ONCE: usize = 50_000;
 /// Changes are sorted by time on disk, by so much of it.
 const SORTED_BY_MS: i64 = 30 * 86_400_000;
 
@@ -46,7 +44,7 @@ pub struct Brought {
     /// What became of its rows.
     pub counts: Counts,
     /// The number of the next poll of each account, when it began.
-    begun: HashMap<i64, i64>,
+    begun: FxHashMap<i64, i64>,
 }
 
 /// How far the work is.
@@ -105,10 +103,12 @@ impl Store {
         if is_dry_run {
             return Ok(Some(brought));
         }
-        Ok(match self.write_sorted(listener, &mut changes, told).await? {
-            Go::On => Some(brought),
-            Go::Stop => None,
-        })
+        Ok(
+            match self.write_sorted(listener, &mut changes, told).await? {
+                Go::On => Some(brought),
+                Go::Stop => None,
+            },
+        )
     }
 
     /// Takes an import back: what is left is what there would be had it never been, and if `left` says
@@ -138,7 +138,7 @@ impl Store {
         };
         drop(tx);
         let mut changes = Sorted::new(folder)?;
-        let mut touched_tracks: HashSet<i64> = HashSet::new();
+        let mut touched_tracks: FxHashSet<i64> = FxHashSet::default();
         let each = &mut |outcome: &Outcome| touched_tracks.extend(&outcome.tracks);
         let done = self
             .derive_parts(&mut work, import, &parts, &mut changes, told, each)
@@ -206,7 +206,7 @@ impl Store {
         &self,
         listener: ListenerId,
         import: ImportId,
-    ) -> Result<HashMap<i64, i64>, Error> {
+    ) -> Result<FxHashMap<i64, i64>, Error> {
         let mut tx = self.begin().await?;
         aliases::keep_all_polled(&mut tx, listener).await?;
         let begun: Option<Option<String>> = on!(Tx, &mut tx, connection => sqlx::query_scalar(
@@ -233,7 +233,7 @@ impl Store {
         told: &mut (dyn FnMut(Step) -> Go + Send),
         each: &mut (dyn FnMut(&Outcome) + Send),
     ) -> Result<Go, Error> {
-        let mut seen: HashSet<Group> = HashSet::new();
+        let mut seen: FxHashSet<Group> = FxHashSet::default();
         for (done, part) in (0..).zip(parts) {
             if told(Step::Matching(done, parts.len() as u64)) == Go::Stop {
                 return Ok(Go::Stop);
@@ -242,7 +242,7 @@ impl Store {
             let here = work.rows_of_part(&mut tx, *part).await?;
             let own = || here.iter().filter(|row| row.import == import);
             let groups = own().map(|row| row.group);
-            let touched: HashSet<Group> = groups.filter(|group| !seen.contains(group)).collect();
+            let touched: FxHashSet<Group> = groups.filter(|group| !seen.contains(group)).collect();
             if work.reading.is_some() && !work.is_dry_run {
                 keep_part(&mut tx, work.listener, import, *part, own()).await?;
             }

@@ -323,7 +323,14 @@ pub(crate) async fn remove_unplayed(tx: &mut Tx, tracks: &[i64]) -> Result<(), E
     let albums: Vec<i64> = unused.iter().map(|(album,)| *album).collect();
     let credited = "SELECT DISTINCT artist_id FROM album_credit WHERE album_id";
     artists.extend(bulk::select_in::<(i64,)>(tx, credited, None, &albums).await?);
-    bulk::execute_in(tx, "DELETE FROM album_credit WHERE album_id", None, &albums, "").await?;
+    bulk::execute_in(
+        tx,
+        "DELETE FROM album_credit WHERE album_id",
+        None,
+        &albums,
+        "",
+    )
+    .await?;
     bulk::execute_in(tx, "DELETE FROM album WHERE album_id", None, &albums, "").await?;
 
     let mut artists: Vec<i64> = artists.into_iter().map(|(artist,)| artist).collect();
