@@ -51,6 +51,7 @@ fn generate() -> Result<Vec<Generated>> {
     let docs = |topic: &str| output(Command::new(&program).args(["docs", topic]));
     let openapi = docs("openapi")?;
     let configuration = docs("configuration")?;
+    let statistics = docs("statistics")?;
     let schema = schema(&openapi)?;
     Ok(vec![
         Generated {
@@ -60,6 +61,10 @@ fn generate() -> Result<Vec<Generated>> {
         Generated {
             path: "docs/configuration.md",
             text: configuration,
+        },
+        Generated {
+            path: "docs/statistics.md",
+            text: statistics,
         },
         Generated {
             path: "web/src/api/schema.ts",

@@ -47,6 +47,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         flags: Flags,
     },
+    /// Ask about your plays: lists what can be asked, or gives one answer.
+    Stats(Stats),
     /// Export everything, losslessly.
     Export(Export),
     /// Give the database a new key when the old one is lost: plays stay, accounts must be
@@ -117,6 +119,39 @@ pub(crate) struct Import {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Stats {
+    /// Which statistic; without one, all are listed.
+    #[arg(value_name = "ID")]
+    pub(crate) statistic: Option<String>,
+    /// Which days: all, 2025, 2025-03, 2025-03-09, last-30-days, or A..B.
+    #[arg(long)]
+    pub(crate) period: Option<String>,
+    /// On whose clocks days and hours are told; the listener's by default.
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) zone: Option<String>,
+    /// What is summed: plays or time.
+    #[arg(long)]
+    pub(crate) measure: Option<String>,
+    /// Which plays count: all, counted or complete.
+    #[arg(long)]
+    pub(crate) rule: Option<String>,
+    /// How many items.
+    #[arg(long)]
+    pub(crate) limit: Option<u32>,
+    /// Anything else that can be set, such as of=artists or country=CZ; may come several times.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Print the answer as the API gives it.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Whose plays; the first listener's by default.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) listener: Option<String>,
+    #[command(flatten)]
+    pub(crate) flags: Flags,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Export {
     /// JSON lines come back by `import` as they were; CSV is for other programs.
     #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
@@ -180,4 +215,6 @@ pub(crate) enum Docs {
     Openapi,
     /// The settings' reference page.
     Configuration,
+    /// The statistics' reference page.
+    Statistics,
 }

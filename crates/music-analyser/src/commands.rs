@@ -9,6 +9,7 @@ mod import;
 mod poll;
 mod serve;
 mod simulate;
+mod stats;
 mod undo;
 
 use std::io::{self, Write as _};
@@ -28,6 +29,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             listener,
             flags,
         } => undo::run(import, listener.as_deref(), flags).await,
+        Command::Stats(options) => stats::run(options).await,
         Command::Export(options) => export::run(options).await,
         Command::ForgetTokens { flags } => forget_tokens::run(flags).await,
         Command::Simulate(options) => simulate::run(options).await,

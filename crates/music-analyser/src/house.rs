@@ -136,6 +136,7 @@ impl House {
                 poll_interval: self.settings.poll_interval,
                 default_zone: self.settings.zone.clone(),
                 version: env!("CARGO_PKG_VERSION"),
+                log_bytes: self.settings.log_bytes,
                 simulated: self.settings.simulated(),
                 demo,
                 setup_code,

@@ -24,6 +24,8 @@ const SHORTEST_SIMULATED_INTERVAL: SignedDuration = SignedDuration::from_millis(
 const FEWEST_DAILY_CALLS: u32 = 100;
 /// Asked less often, plays could leave Spotify's list unseen.
 const LONGEST_INTERVAL: SignedDuration = SignedDuration::from_mins(15);
+/// With less, histories would be read anew for every question.
+const LEAST_LOG_BYTES: usize = 16 * 1024 * 1024;
 /// A shorter secret text could be guessed.
 const SHORTEST_SECRET_KEY: usize = 32;
 
@@ -52,6 +54,8 @@ pub(crate) struct Settings {
     pub(crate) poll_interval: SignedDuration,
     /// Calls of the Web API for each account in 24 hours; any number if none.
     pub(crate) daily_calls: Option<u32>,
+    /// How much memory listening logs may take together, in bytes.
+    pub(crate) log_bytes: usize,
     pub(crate) zone: String,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
@@ -117,6 +121,7 @@ impl Settings {
             spotify_api_url,
             spotify_accounts_url: texts.parse("SPOTIFY_ACCOUNTS_URL", http_url)?,
             poll_interval,
+            log_bytes: texts.parse("LOG_MEMORY", log_bytes)?,
             zone: match texts.get("TZ") {
                 Some(_) => texts.parse("TZ", zone)?,
                 None => system_zone(),
@@ -250,6 +255,17 @@ fn daily_calls(text: &str) -> Result<Option<u32>, Problem> {
     }
 }
 
+fn log_bytes(text: &str) -> Result<usize, Problem> {
+    match text.parse::<usize>().ok().and_then(|mib| mib.checked_mul(1024 * 1024)) {
+        Some(bytes) if bytes >= LEAST_LOG_BYTES => Ok(bytes),
+        Some(_) => Err((
+            "is less than 16",
+            "Not even one history would stay in memory. 512 is right for nearly everyone",
+        )),
+        None => Err(("is not a number of MiB", "Write a number such as 512")),
+    }
+}
+
 /// Whether this is another Web API than Spotify's own.
 fn is_simulator(api_url: &Url) -> bool {
     Url::parse(spotify::API_URL).is_ok_and(|own| own.origin() != api_url.origin())
@@ -329,6 +345,8 @@ mod tests {
             ("POLL_INTERVAL", "1h", "is longer than 15 minutes"),
             ("SPOTIFY_DAILY_CALLS", "99", "is fewer than 100"),
             ("SPOTIFY_DAILY_CALLS", "many", "is not a number"),
+            ("LOG_MEMORY", "8", "is less than 16"),
+            ("LOG_MEMORY", "512MB", "is not a number"),
             ("TZ", "Prague", "is not the name of a time zone"),
             ("LOG", "=,=", "is not a log filter"),
             ("LOG_FORMAT", "xml", "is neither"),

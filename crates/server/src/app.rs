@@ -12,6 +12,7 @@ use crate::{
     covers::Covers,
     events::Events,
     imports::{Queue, Spool},
+    logs::Logs,
     pending_logins::PendingLogins,
     storage::Storage,
 };
@@ -46,6 +47,8 @@ pub struct Settings {
     pub poll_interval: SignedDuration,
     /// IANA name of the zone of a listener who names none.
     pub default_zone: String,
+    /// How much memory listening logs may take together, in bytes.
+    pub log_bytes: usize,
     /// The program's version.
     pub version: &'static str,
     /// Whether "Spotify" is the simulator.
@@ -91,6 +94,8 @@ pub struct Shared {
     pub spool: Spool,
     /// The imports that are worked on.
     pub imports: Queue,
+    /// The listening logs of those who ask questions.
+    pub logs: Logs,
     pub(crate) assets: axum::Router,
     pub(crate) passwords: Passwords,
     pub(crate) rate_limit: RateLimit,
@@ -103,6 +108,7 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(Shared {
             passwords: Passwords::new(parts.entropy.clone()),
+            logs: Logs::new(parts.settings.log_bytes),
             store: parts.store,
             spotify: parts.spotify,
             http: parts.http,

@@ -15,6 +15,7 @@ mod host;
 pub mod imports;
 mod instant;
 pub mod jobs;
+mod logs;
 mod openapi;
 mod pending_logins;
 mod problem;
@@ -24,6 +25,7 @@ mod storage;
 mod trace;
 
 pub use app::{App, DemoLogin, Parts, Settings, Shared};
+pub use logs::Logs;
 pub use events::{Event, Events};
 pub use openapi::openapi;
 pub use router::router;

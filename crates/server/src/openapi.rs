@@ -1,11 +1,13 @@
 //! The API's description, made of the handlers, and the page that shows it.
 
+use analytics::{query::Parameter as Asked, scope::Scope, statistics::StatisticId};
 use axum::Router;
 use utoipa::{
     Modify,
     openapi::{
         Components, Content, OpenApi, Ref, RefOr, ResponseBuilder,
-        path::Operation,
+        Object, Required, Type,
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         security::{ApiKey, ApiKeyValue, SecurityScheme},
     },
 };
@@ -28,6 +30,7 @@ use crate::{problem::ProblemBody, router::described};
         (name = "session", description = "Setting up, logging in and out"),
         (name = "plays", description = "What was played"),
         (name = "catalogue", description = "Tracks, albums and artists that were played"),
+        (name = "statistics", description = "Questions about what was played"),
         (name = "accounts", description = "Spotify accounts and how they stand"),
         (name = "events", description = "Live updates"),
         (name = "health", description = "For probes"),
@@ -63,8 +66,51 @@ pub(crate) fn docs<S: Clone + Send + Sync + 'static>(api: OpenApi) -> Router<S> 
         .into()
 }
 
+/// Each statistic has an answer of its own form, and so a path of its own.
+fn each_statistic(api: &mut OpenApi) {
+    let Some(any) = api.paths.paths.remove(ANY_STATISTIC) else {
+        return;
+    };
+    for id in StatisticId::ALL {
+        let statistic = id.description();
+        let mut item = any.clone();
+        if let Some(operation) = &mut item.get {
+            operation.operation_id = Some(format!("get_{}", statistic.id.replace('-', "_")));
+            operation.summary = Some(statistic.title.to_owned());
+            operation.description = Some(statistic.about.tells.to_owned());
+            let parameters = Scope::PARAMETERS.iter().chain(statistic.parameters);
+            operation.parameters = Some(parameters.map(query_parameter).collect());
+            let schema = Ref::from_schema_name(id.schema_name());
+            let answer = ResponseBuilder::new()
+                .description("The answer")
+                .content("application/json", Content::new(Some(schema)))
+                .build();
+            let responses = &mut operation.responses.responses;
+            responses.insert("200".to_owned(), RefOr::T(answer));
+            // There is this one.
+            responses.remove("404");
+        }
+        let path = ANY_STATISTIC.replace("{id}", statistic.id);
+        api.paths.paths.insert(path, item);
+    }
+}
+
+/// The path of the one handler.
+const ANY_STATISTIC: &str = "/api/v1/statistics/{id}";
+
+fn query_parameter(parameter: &Asked) -> Parameter {
+    ParameterBuilder::new()
+        .name(parameter.name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(format!("{} {}", parameter.about, parameter.values)))
+        .schema(Some(Object::with_type(Type::String)))
+        .build()
+}
+
 /// Every operation can end in a problem, always of one form.
 fn complete(mut api: OpenApi) -> OpenApi {
+    each_statistic(&mut api);
     let content = Content::new(Some(Ref::from_schema_name("Problem")));
     let response = ResponseBuilder::new()
         .description("A problem")

@@ -20,7 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     api::{
         accounts, callback, catalogue, coverage, events, gaps, health, images, imports, plays,
-        poll_log, quarantine, search, session, setup, sources,
+        poll_log, quarantine, search, session, setup, sources, statistics,
     },
     app::App,
     headers, host,
@@ -66,6 +66,8 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(poll_log::list_polls))
         .routes(routes!(gaps::list_gaps))
         .routes(routes!(coverage::get_coverage))
+        .routes(routes!(statistics::list_statistics))
+        .routes(routes!(statistics::get_statistic))
         .routes(routes!(quarantine::list_quarantined))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import, imports::remove_import))

@@ -270,6 +270,7 @@ fn app(
             public_url: origin,
             poll_interval: INTERVAL,
             default_zone: "UTC".to_owned(),
+            log_bytes: 512 * 1024 * 1024,
             version: "0.0.0",
             simulated: true,
             demo: None,

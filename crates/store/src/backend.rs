@@ -123,6 +123,23 @@ impl Store {
             Pool::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
+
+    /// Begins a transaction that sees the database as it is now, whatever is written meanwhile.
+    pub(crate) async fn begin_reading(&self) -> Result<Tx, Error> {
+        Ok(match &self.reader {
+            Pool::Sqlite(pool) => {
+                let mut connection = pool.acquire().await?;
+                sqlx::query("BEGIN").execute(&mut *connection).await?;
+                Tx::Sqlite(connection)
+            }
+            Pool::Postgres(pool) => {
+                let mut tx = pool.begin().await?;
+                let level = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+                sqlx::query(level).execute(&mut *tx).await?;
+                Tx::Postgres(tx)
+            }
+        })
+    }
 }
 
 impl Tx {

@@ -4,7 +4,7 @@
 //! reads it as JSON, PostgreSQL as an array.
 
 use serde::de::DeserializeOwned;
-use sqlx::{FromRow, QueryBuilder, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::{Error, backend::Tx};
 
@@ -129,6 +129,37 @@ pub(crate) async fn select_texts<T: DeserializeOwned>(
         rows.append(&mut unpack(packed.as_deref())?);
     }
     Ok(rows)
+}
+
+/// The rows of a statement, all in one value: row by row they would cost more than all else. No column
+/// may be a boolean. `from` begins with FROM and names the owner `$1`, and `$2` and `$3` if there are
+/// bounds.
+pub(crate) async fn select_packed<T: DeserializeOwned>(
+    tx: &mut Tx,
+    columns: &str,
+    from: &str,
+    owner: i64,
+    bounds: &[i64],
+) -> Result<Vec<T>, Error> {
+    let packed: Option<String> = match tx {
+        Tx::Sqlite(connection) => {
+            let text = format!("SELECT json_group_array(json_array({columns})) {from}");
+            let mut query = sqlx::query_scalar(AssertSqlSafe(text)).bind(owner);
+            for bound in bounds {
+                query = query.bind(*bound);
+            }
+            query.fetch_one(&mut **connection).await?
+        }
+        Tx::Postgres(connection) => {
+            let text = format!("SELECT json_agg(json_build_array({columns}))::text {from}");
+            let mut query = sqlx::query_scalar(AssertSqlSafe(text)).bind(owner);
+            for bound in bounds {
+                query = query.bind(*bound);
+            }
+            query.fetch_one(&mut **connection).await?
+        }
+    };
+    unpack(packed.as_deref())
 }
 
 /// Rows that came in one value.

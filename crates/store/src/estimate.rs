@@ -2,7 +2,7 @@
 
 use domain::{
     clock::from_millis,
-    ids::ListenerId,
+    ids::{ListenerId, PlayId},
     play::{estimated_ms, started_at},
 };
 
@@ -16,13 +16,14 @@ type Row = (i64, i64, i64, Option<i64>, Option<i64>);
 
 /// Estimates anew when plays began of which only the end is known, if they ended in a stretch or are
 /// the next after it: they cannot have begun before the play before them ended. Plays that ended
-/// together are not before each other.
+/// together are not before each other. Gives those that have another beginning now.
 pub(crate) async fn estimate_starts(
     tx: &mut Tx,
     listener: ListenerId,
     from: i64,
     to: i64,
-) -> Result<(), Error> {
+) -> Result<Vec<PlayId>, Error> {
+    let mut changed = Vec::new();
     let rows: Vec<Row> = on!(Tx, tx, connection => sqlx::query_as(
         "SELECT play.play_id, play.started_at, play.ended_at, track.duration_ms,
              (SELECT MAX(earlier.ended_at) FROM play AS earlier
@@ -42,7 +43,8 @@ pub(crate) async fn estimate_starts(
                 "UPDATE play SET started_at = $3 WHERE listener_id = $1 AND play_id = $2")
                 .bind(listener.0).bind(id).bind(began)
                 .execute(&mut **connection).await.map(|_| ()))?;
+            changed.push(PlayId(id));
         }
     }
-    Ok(())
+    Ok(changed)
 }

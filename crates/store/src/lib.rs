@@ -7,6 +7,7 @@ mod accounts;
 mod backend;
 mod bulk;
 mod catalogue;
+mod changed;
 mod coverage;
 mod error;
 mod estimate;
@@ -16,6 +17,7 @@ mod images;
 mod imports;
 mod keep_tracks;
 mod listeners;
+mod log;
 mod login_sessions;
 mod migrate;
 mod notices;
@@ -31,6 +33,7 @@ mod window;
 
 pub use accounts::{Account, NewAccount};
 pub use backend::Store;
+pub use changed::LogPosition;
 pub use catalogue::{
     AlbumPage, AlbumRef, ArtistPage, ArtistRef, SearchResults, TrackPage, TrackRef,
 };
@@ -44,6 +47,7 @@ pub use imports::{
 };
 pub use keep_tracks::KnownTracks;
 pub use listeners::{Credentials, Listener, NewListener};
+pub use log::{LogAlbum, LogArtist, LogCatalogue, LogChanges, LogPart, LogPlay, LogTrack};
 pub use notices::{Notice, NoticeKey};
 pub use plays::{Play, PlayCursor, PlayFilter};
 pub use polls::{Outcome, Poll, PollCounts, PollFilter, Refusal};

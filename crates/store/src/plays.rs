@@ -13,8 +13,9 @@ use sqlx::{Database, Encode, QueryBuilder, Type};
 
 use crate::{
     AlbumRef, ArtistRef, Error, Store, TrackRef,
-    backend::on,
+    backend::{Tx, on},
     catalogue::{album_ref, contains},
+    changed, listeners,
 };
 
 /// One hearing of a track, with the names that belong to it.
@@ -157,16 +158,18 @@ impl Store {
         id: PlayId,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let done = on!(Pool, &self.writer, pool => sqlx::query(
+        let mut tx = self.begin().await?;
+        listeners::lock(&mut tx, listener).await?;
+        let done = on!(Tx, &mut tx, connection => sqlx::query(
             "UPDATE play SET deleted_at = $3
              WHERE listener_id = $1 AND play_id = $2 AND deleted_at IS NULL")
             .bind(listener.0).bind(id.0).bind(now.as_millisecond())
-            .execute(pool).await.map(|done| done.rows_affected()))?;
+            .execute(&mut **connection).await.map(|done| done.rows_affected()))?;
         if done == 0 {
-            Err(Error::NotFound("play"))
-        } else {
-            Ok(())
+            return Err(Error::NotFound("play"));
         }
+        changed::note(&mut tx, listener, &[id]).await?;
+        tx.commit().await
     }
 }
 

@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet;
 use crate::{
     Account, Error, Gap, Store, accounts,
     backend::{Tx, on},
-    estimate, gaps,
+    changed, estimate, gaps,
     imports::{self, aliases},
     keep_tracks, listeners, quarantine, window,
 };
@@ -123,10 +123,13 @@ impl Store {
 
         let moves = apply_moves(&mut tx, &account, poll, &stored, &entries).await?;
         let (new, mut touched) = insert_new(&mut tx, &account, poll, &entries).await?;
-        touched.extend(moves.iter().flat_map(|(from, to)| [*from, *to]));
+        touched.extend(moves.iter().flat_map(|(_, from, to)| [*from, *to]));
         let touched = touched.iter().map(|at| at.as_millisecond());
         if let Some((first, last)) = touched.clone().min().zip(touched.max()) {
-            estimate::estimate_starts(&mut tx, account.listener, first, last).await?;
+            let mut changed =
+                estimate::estimate_starts(&mut tx, account.listener, first, last).await?;
+            changed.extend(new.iter().chain(moves.iter().map(|(play, ..)| play)));
+            changed::note(&mut tx, account.listener, &changed).await?;
         }
         let groups = groups(&entries);
         imports::polled::after_poll(&mut tx, &account, &groups).await?;
@@ -250,14 +253,14 @@ fn decide<'a>(
     (entries, matching)
 }
 
-/// Gives the plays whose stamp moved their new end; returns each old stamp with the new one.
+/// Gives the plays whose stamp moved their new end; returns each with the old stamp and the new one.
 async fn apply_moves(
     tx: &mut Tx,
     account: &Account,
     poll: PollId,
     stored: &[StoredPlay],
     entries: &[Entry<'_>],
-) -> Result<Vec<(Timestamp, Timestamp)>, Error> {
+) -> Result<Vec<(PlayId, Timestamp, Timestamp)>, Error> {
     let mut moves = Vec::new();
     for entry in entries {
         let Decision::Moved(id) = entry.decision else {
@@ -278,7 +281,7 @@ async fn apply_moves(
             "UPDATE play SET ended_at = $3 WHERE listener_id = $1 AND play_id = $2")
             .bind(account.listener.0).bind(id.0).bind(to.as_millisecond())
             .execute(&mut **connection).await.map(|_| ()))?;
-        moves.push((from, to));
+        moves.push((id, from, to));
     }
     Ok(moves)
 }

@@ -34,7 +34,7 @@ const fn secret(name: &'static str, default: &'static str, about: &'static str) 
 }
 
 /// Every setting, in the order of the reference page.
-pub(crate) const SETTINGS: [Setting; 14] = [
+pub(crate) const SETTINGS: [Setting; 15] = [
     secret(
         "DATABASE_URL",
         "sqlite:data/music.db",
@@ -89,6 +89,11 @@ pub(crate) const SETTINGS: [Setting; 14] = [
         "SPOTIFY_DAILY_CALLS",
         "600",
         "How many calls of the Web API may be made in any 24 hours for each connected account, from `100`, or `unlimited`. Spotify locks developers out for up to a day who exceed a quota that it does not publish. Polls come first, and slow down before the calls run out; everything else gets what is left. Left out with a simulator as `SPOTIFY_API_URL`, there is no limit.",
+    ),
+    setting(
+        "LOG_MEMORY",
+        "512",
+        "How many MiB of memory the histories of those who look at statistics may take together, from `16`. A million plays take some 30. What nobody has asked for of late is let go, and read again when it is asked for.",
     ),
     setting(
         "TZ",

@@ -22,3 +22,4 @@ pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod sources;
+pub(crate) mod statistics;

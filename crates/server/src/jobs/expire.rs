@@ -10,6 +10,7 @@ const UNEVENTFUL_POLLS: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Removes what has had its day.
 pub async fn expire(app: &App) -> Result<(), store::Error> {
     let now = app.clock.now();
+    app.logs.forget_idle(now);
     let before = |age| now.checked_sub(age).unwrap_or(jiff::Timestamp::MIN);
     app.store.remove_dead_sessions(now, before(IDLE)).await?;
     let forgotten = app

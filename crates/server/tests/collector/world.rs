@@ -246,6 +246,7 @@ fn app(store: Store, network: Network, clock: &Arc<SettableClock>, seed: u64) ->
             public_url: "http://127.0.0.1:8000".parse().unwrap(),
             poll_interval: INTERVAL,
             default_zone: "Europe/Prague".to_owned(),
+            log_bytes: 512 * 1024 * 1024,
             version: "0.0.0",
             simulated: true,
             demo: None,

@@ -169,6 +169,7 @@ fn settings() -> Settings {
         public_url: "http://127.0.0.1:8000".parse().unwrap(),
         poll_interval: SignedDuration::from_mins(1),
         default_zone: "Asia/Tokyo".to_owned(),
+        log_bytes: 512 * 1024 * 1024,
         version: "1.2.3",
         simulated: true,
         demo: None,

@@ -210,12 +210,12 @@ fn times(facts: &Facts) -> (i64, Option<i64>, i64) {
     (facts.track, facts.started_at, facts.ended_at)
 }
 
-/// Writes changes. The numbers of new plays follow their order.
+/// Writes changes. The numbers of new plays follow their order. Gives the plays that are concerned.
 pub(crate) async fn write(
     tx: &mut Tx,
     listener: ListenerId,
     changes: &[Change],
-) -> Result<(), Error> {
+) -> Result<Vec<PlayId>, Error> {
     let gone: Vec<i64> = changes
         .iter()
         .filter_map(|change| match change {
@@ -245,7 +245,8 @@ pub(crate) async fn write(
     for rows in rows.chunks(ROWS) {
         upsert(tx, listener, rows).await?;
     }
-    Ok(())
+    let written = rows.iter().map(|(id, ..)| *id);
+    Ok(written.chain(gone).map(PlayId).collect())
 }
 
 /// Takes numbers of plays; gives the first.

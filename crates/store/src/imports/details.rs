@@ -55,18 +55,12 @@ impl From<Way> for Details {
 impl Ways {
     /// All of a listener's.
     pub(crate) async fn all(tx: &mut Tx, listener: ListenerId) -> Result<Self, Error> {
-        let rows: Vec<Row> = on!(Tx, tx, connection => sqlx::query_as(
-            "SELECT detail_id, platform, country, reason_start, reason_end, shuffle, skipped, offline,
-                 incognito
-             FROM detail WHERE listener_id = $1")
-            .bind(listener.0).fetch_all(&mut **connection).await)?;
-        let last = rows.iter().map(|row| row.detail_id).max().unwrap_or(0);
-        let numbers = rows
-            .into_iter()
-            .map(|row| (Details::from(row.way), row.detail_id));
+        let numbered = all(tx, listener).await?.into_iter();
+        let numbers: HashMap<Details, i64> =
+            numbered.map(|(number, details)| (details, number)).collect();
         Ok(Self {
-            numbers: numbers.collect(),
-            last,
+            last: numbers.values().copied().max().unwrap_or(0),
+            numbers,
         })
     }
 
@@ -105,6 +99,22 @@ impl Ways {
         self.numbers.insert(details, number);
         Ok(Some(number))
     }
+}
+
+/// All of a listener's, by their numbers.
+pub(crate) async fn all(
+    tx: &mut Tx,
+    listener: ListenerId,
+) -> Result<Vec<(i64, Details)>, Error> {
+    let rows: Vec<Row> = on!(Tx, tx, connection => sqlx::query_as(
+        "SELECT detail_id, platform, country, reason_start, reason_end, shuffle, skipped, offline,
+             incognito
+         FROM detail WHERE listener_id = $1")
+        .bind(listener.0).fetch_all(&mut **connection).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.detail_id, row.way.into()))
+        .collect())
 }
 
 /// Forgets the ways in which no play of the listener's goes.

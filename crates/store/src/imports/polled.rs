@@ -17,7 +17,7 @@ use super::{
 use crate::{
     Account, Error,
     backend::{Tx, on},
-    estimate,
+    changed, estimate,
 };
 
 /// Derives the plays of groups anew, and writes what changes, inside a transaction.
@@ -38,15 +38,15 @@ pub(crate) async fn derive_now(
         is_dry_run: false,
     };
     let outcome = work.derive(tx, groups, None).await?;
-    changes::write(tx, listener, &outcome.changes).await?;
+    let mut changed = changes::write(tx, listener, &outcome.changes).await?;
     let ends = || {
         let ends = outcome.changes.iter().map(Change::ended_at);
         ends.filter(|at| *at > i64::MIN)
     };
     if let Some((first, last)) = ends().min().zip(ends().max()) {
-        estimate::estimate_starts(tx, listener, first, last).await?;
+        changed.extend(estimate::estimate_starts(tx, listener, first, last).await?);
     }
-    Ok(())
+    changed::note(tx, listener, &changed).await
 }
 
 /// Derives anew the plays of tracks that a poll has just shown, if an import may tell of them.

@@ -30,7 +30,7 @@ use super::{
 use crate::{
     Error, Store,
     backend::{Tx, on},
-    estimate, listeners,
+    changed, estimate, listeners,
 };
 
 /// How many changes are written in one transaction.
@@ -159,6 +159,7 @@ impl Store {
         details::remove_unused(&mut tx, listener).await?;
         // What only polls know may have begun earlier than what has gone let it.
         estimate::estimate_starts(&mut tx, listener, i64::MIN, i64::MAX).await?;
+        changed::note_all(&mut tx, listener).await?;
         tx.commit().await?;
         Ok(Some(()))
     }
@@ -194,6 +195,7 @@ impl Store {
             derive_now(&mut tx, import.listener, &groups).await?;
             // How long tracks are may have been told only after their plays were written.
             estimate::estimate_starts(&mut tx, import.listener, i64::MIN, i64::MAX).await?;
+            changed::note_all(&mut tx, import.listener).await?;
         }
         tx.commit().await
     }
@@ -294,6 +296,7 @@ impl Store {
         let mut tx = self.begin().await?;
         listeners::lock(&mut tx, listener).await?;
         changes::write(&mut tx, listener, batch).await?;
+        changed::note_all(&mut tx, listener).await?;
         tx.commit().await
     }
 }

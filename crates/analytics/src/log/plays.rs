@@ -1,0 +1,226 @@
+//! The plays themselves: columns in the order of time.
+
+use super::marks::Marks;
+
+/// Plays in the order of their beginnings, then ends, then ids. A row is a play's place in it.
+#[derive(Clone, Debug, Default)]
+pub struct Plays {
+    started_at: Vec<i64>,
+    played_ms: Vec<u32>,
+    lasted_ms: Vec<u32>,
+    track: Vec<u32>,
+    way: Vec<u32>,
+    id: Vec<u32>,
+    marks: Vec<Marks>,
+}
+
+/// One play of the log. Instants are milliseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Play {
+    /// When it began.
+    pub started_at: i64,
+    /// How long the track was heard, or probably heard if [`Marks::is_estimated`].
+    pub played_ms: u32,
+    /// How long it took from its beginning to its end.
+    pub lasted_ms: u32,
+    /// The number of its track.
+    pub track: u32,
+    /// The number of the way in which it went.
+    pub way: u32,
+    /// The store's id. It counts up from one for each listener.
+    pub id: u32,
+    /// What rules say of it.
+    pub marks: Marks,
+}
+
+/// What a play takes in the columns.
+pub const BYTES_PER_PLAY: usize = size_of::<i64>() + 5 * size_of::<u32>() + size_of::<Marks>();
+
+impl Play {
+    /// When it ended.
+    pub fn ended_at(&self) -> i64 {
+        self.started_at.saturating_add(self.lasted_ms.into())
+    }
+
+    fn place(&self) -> (i64, u32, u32) {
+        (self.started_at, self.lasted_ms, self.id)
+    }
+}
+
+impl Plays {
+    pub(super) fn with_capacity(plays: usize) -> Self {
+        Self {
+            started_at: Vec::with_capacity(plays),
+            played_ms: Vec::with_capacity(plays),
+            lasted_ms: Vec::with_capacity(plays),
+            track: Vec::with_capacity(plays),
+            way: Vec::with_capacity(plays),
+            id: Vec::with_capacity(plays),
+            marks: Vec::with_capacity(plays),
+        }
+    }
+
+    /// How many plays there are.
+    pub fn len(&self) -> usize {
+        self.started_at.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.started_at.is_empty()
+    }
+
+    /// When plays began, by row: milliseconds since the Unix epoch.
+    pub fn started_at(&self) -> &[i64] {
+        &self.started_at
+    }
+
+    /// How long they were heard, by row.
+    pub fn played_ms(&self) -> &[u32] {
+        &self.played_ms
+    }
+
+    /// How long they took from beginning to end, by row.
+    pub fn lasted_ms(&self) -> &[u32] {
+        &self.lasted_ms
+    }
+
+    /// The numbers of their tracks, by row.
+    pub fn track(&self) -> &[u32] {
+        &self.track
+    }
+
+    /// The numbers of the ways in which they went, by row.
+    pub fn way(&self) -> &[u32] {
+        &self.way
+    }
+
+    /// What rules say of them, by row.
+    pub fn marks(&self) -> &[Marks] {
+        &self.marks
+    }
+
+    /// The play of a row.
+    pub fn get(&self, row: usize) -> Option<Play> {
+        Some(Play {
+            started_at: *self.started_at.get(row)?,
+            played_ms: *self.played_ms.get(row)?,
+            lasted_ms: *self.lasted_ms.get(row)?,
+            track: *self.track.get(row)?,
+            way: *self.way.get(row)?,
+            id: *self.id.get(row)?,
+            marks: *self.marks.get(row)?,
+        })
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Play> {
+        (0..self.len()).filter_map(|row| self.get(row))
+    }
+
+    pub(super) fn push(&mut self, play: Play) {
+        self.started_at.push(play.started_at);
+        self.played_ms.push(play.played_ms);
+        self.lasted_ms.push(play.lasted_ms);
+        self.track.push(play.track);
+        self.way.push(play.way);
+        self.id.push(play.id);
+        self.marks.push(play.marks);
+    }
+
+    /// Replaces what rules say of each play.
+    pub(super) fn mark(&mut self, marks: impl Fn(Play) -> Marks) {
+        for row in 0..self.len() {
+            if let Some(play) = self.get(row)
+                && let Some(known) = self.marks.get_mut(row)
+            {
+                *known = marks(play);
+            }
+        }
+    }
+
+    /// Puts the rows into their order. Costs next to nothing if they are in it.
+    pub(super) fn sort(&mut self) {
+        let place = |row: usize| self.get(row).map(|play| play.place());
+        if (1..self.len()).all(|row| place(row - 1) <= place(row)) {
+            return;
+        }
+        let mut order: Vec<u32> = (0..self.len())
+            .filter_map(|row| u32::try_from(row).ok())
+            .collect();
+        // What the store gives in the order of ends is nearly sorted, which a stable sort makes use of.
+        order.sort_by_key(|row| place(*row as usize));
+        arrange(&mut self.started_at, &order);
+        arrange(&mut self.played_ms, &order);
+        arrange(&mut self.lasted_ms, &order);
+        arrange(&mut self.track, &order);
+        arrange(&mut self.way, &order);
+        arrange(&mut self.id, &order);
+        arrange(&mut self.marks, &order);
+    }
+
+    /// Puts plays among the rows, and takes out the rows that have one of `ids`, which are sorted.
+    /// What it costs grows with the rows behind the first that changes, and with a search for ids.
+    pub(super) fn replace(&mut self, ids: &[u32], mut plays: Vec<Play>) -> Vec<Play> {
+        plays.sort_unstable_by_key(Play::place);
+        let is_taken_out = |id: u32| ids.binary_search(&id).is_ok();
+        // New plays have higher ids than all before: then nothing has to be searched for.
+        let lowest = ids.first().copied().unwrap_or_default();
+        let first_taken_out = self
+            .id
+            .iter()
+            .position(|id| *id >= lowest && is_taken_out(*id))
+            .unwrap_or(self.len());
+        let first_added = plays.first().map_or(self.len(), |play| {
+            let before = self.started_at.partition_point(|at| *at < play.started_at);
+            before.min(self.len())
+        });
+        let first = first_taken_out.min(first_added);
+        let tail: Vec<Play> = (first..self.len())
+            .filter_map(|row| self.get(row))
+            .collect();
+        self.truncate(first);
+        let (taken_out, kept): (Vec<Play>, Vec<Play>) =
+            tail.into_iter().partition(|play| is_taken_out(play.id));
+        let mut added = plays.into_iter().peekable();
+        for play in kept {
+            while let Some(new) = added.next_if(|new| new.place() <= play.place()) {
+                self.push(new);
+            }
+            self.push(play);
+        }
+        added.for_each(|play| self.push(play));
+        taken_out
+    }
+
+    fn truncate(&mut self, rows: usize) {
+        self.started_at.truncate(rows);
+        self.played_ms.truncate(rows);
+        self.lasted_ms.truncate(rows);
+        self.track.truncate(rows);
+        self.way.truncate(rows);
+        self.id.truncate(rows);
+        self.marks.truncate(rows);
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.started_at.shrink_to_fit();
+        self.played_ms.shrink_to_fit();
+        self.lasted_ms.shrink_to_fit();
+        self.track.shrink_to_fit();
+        self.way.shrink_to_fit();
+        self.id.shrink_to_fit();
+        self.marks.shrink_to_fit();
+    }
+
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.started_at.capacity() * BYTES_PER_PLAY
+    }
+}
+
+fn arrange<T: Copy>(column: &mut Vec<T>, order: &[u32]) {
+    let arranged = order
+        .iter()
+        .filter_map(|row| column.get(*row as usize).copied())
+        .collect();
+    *column = arranged;
+}

@@ -1,0 +1,102 @@
+//! Streaks: consecutive civil days, each with at least one play.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::calendar::date_of;
+
+/// Consecutive days with a play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Streak {
+    /// How many days.
+    pub days: u32,
+    /// The first of them.
+    #[schema(value_type = String, format = Date)]
+    pub from: Date,
+    /// The last of them.
+    #[schema(value_type = String, format = Date)]
+    pub to: Date,
+}
+
+/// Finds streaks in days that come one by one, in order. A day may come more than once. Days are
+/// counted from 1 January 1970.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StreakCounter {
+    latest: Option<(i32, i32)>,
+    longest: Option<(i32, i32)>,
+}
+
+impl StreakCounter {
+    /// Adds a day.
+    #[inline]
+    pub fn add(&mut self, day: i32) {
+        let from = match self.latest {
+            Some((_, to)) if day <= to => return,
+            Some((from, to)) if day == to + 1 => from,
+            _ => day,
+        };
+        self.latest = Some((from, day));
+        // The earliest of equals stays.
+        if self
+            .longest
+            .is_none_or(|(first, last)| day - from > last - first)
+        {
+            self.longest = Some((from, day));
+        }
+    }
+
+    /// The longest streak, of equals the earliest.
+    pub fn longest(&self) -> Option<Streak> {
+        self.longest.map(Streak::new)
+    }
+
+    /// The streak that still goes on today. It does if its last day was yesterday: today is not over.
+    pub fn current(&self, today: i32) -> Option<Streak> {
+        let still = self
+            .latest
+            .filter(|(_, to)| (today - 1..=today).contains(to));
+        still.map(Streak::new)
+    }
+}
+
+impl Streak {
+    fn new((from, to): (i32, i32)) -> Self {
+        Self {
+            days: to.abs_diff(from) + 1,
+            from: date_of(from),
+            to: date_of(to),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_follow_each_other_or_do_not() {
+        let check = |days: &[i32], today, longest: Option<u32>, current: Option<u32>| {
+            let mut counter = StreakCounter::default();
+            days.iter().for_each(|day| counter.add(*day));
+            let days = |streak: Option<Streak>| streak.map(|streak| streak.days);
+            assert_eq!(
+                (days(counter.longest()), days(counter.current(today))),
+                (longest, current)
+            );
+        };
+        check(&[], 5, None, None);
+        check(&[5], 5, Some(1), Some(1));
+        check(&[4], 5, Some(1), Some(1));
+        check(&[3], 5, Some(1), None);
+        check(&[-1, 0, 1, 1, 3, 4], 5, Some(3), Some(2));
+        // A play from the future, by a clock that runs ahead.
+        check(&[4, 5, 6], 5, Some(3), None);
+        let mut counter = StreakCounter::default();
+        [1, 2, 4, 5].into_iter().for_each(|day| counter.add(day));
+        assert_eq!(
+            counter.longest().map(|streak| streak.from),
+            Some(date_of(1))
+        );
+    }
+}

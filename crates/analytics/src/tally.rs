@@ -1,0 +1,85 @@
+//! Counting plays and the time that they were heard.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::scope::Measure;
+
+/// How many plays something has, and how long they were heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// How many.
+    pub plays: u32,
+    /// The row of the first of them; the highest number if there is none.
+    pub first_row: u32,
+    /// How long they were heard together.
+    pub played_ms: u64,
+}
+
+/// The same for an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Amount {
+    /// How many plays.
+    pub plays: u64,
+    /// How long they were heard together, in milliseconds.
+    pub played_ms: u64,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self {
+            plays: 0,
+            first_row: u32::MAX,
+            played_ms: 0,
+        }
+    }
+}
+
+impl Tally {
+    /// Adds the play of a row.
+    #[inline]
+    pub fn add(&mut self, row: usize, played_ms: u32) {
+        if self.plays == 0 {
+            self.first_row = u32::try_from(row).unwrap_or(u32::MAX);
+        }
+        self.plays += 1;
+        self.played_ms += u64::from(played_ms);
+    }
+
+    /// Adds the plays of another.
+    pub fn merge(&mut self, other: Self) {
+        self.plays += other.plays;
+        self.first_row = self.first_row.min(other.first_row);
+        self.played_ms += other.played_ms;
+    }
+
+    /// What a measure makes of it, and what the other one does.
+    pub fn by(self, measure: Measure) -> (u64, u64) {
+        match measure {
+            Measure::Plays => (self.plays.into(), self.played_ms),
+            Measure::Time => (self.played_ms, self.plays.into()),
+        }
+    }
+}
+
+impl From<Tally> for Amount {
+    fn from(tally: Tally) -> Self {
+        Self {
+            plays: tally.plays.into(),
+            played_ms: tally.played_ms,
+        }
+    }
+}
+
+/// A part of a whole, from 0 to 1; 0 of nothing.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "shares are not exact to 53 bits"
+)]
+pub fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
