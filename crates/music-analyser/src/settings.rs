@@ -256,7 +256,11 @@ fn daily_calls(text: &str) -> Result<Option<u32>, Problem> {
 }
 
 fn log_bytes(text: &str) -> Result<usize, Problem> {
-    match text.parse::<usize>().ok().and_then(|mib| mib.checked_mul(1024 * 1024)) {
+    match text
+        .parse::<usize>()
+        .ok()
+        .and_then(|mib| mib.checked_mul(1024 * 1024))
+    {
         Some(bytes) if bytes >= LEAST_LOG_BYTES => Ok(bytes),
         Some(_) => Err((
             "is less than 16",

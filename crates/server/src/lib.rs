@@ -25,8 +25,8 @@ mod storage;
 mod trace;
 
 pub use app::{App, DemoLogin, Parts, Settings, Shared};
-pub use logs::Logs;
 pub use events::{Event, Events};
+pub use logs::Logs;
 pub use openapi::openapi;
 pub use router::router;
 pub use storage::{Failing, Storage};

@@ -5,8 +5,7 @@ use axum::Router;
 use utoipa::{
     Modify,
     openapi::{
-        Components, Content, OpenApi, Ref, RefOr, ResponseBuilder,
-        Object, Required, Type,
+        Components, Content, Object, OpenApi, Ref, RefOr, Required, ResponseBuilder, Type,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         security::{ApiKey, ApiKeyValue, SecurityScheme},
     },
@@ -79,7 +78,11 @@ fn each_statistic(api: &mut OpenApi) {
             operation.summary = Some(statistic.title.to_owned());
             operation.description = Some(statistic.about.tells.to_owned());
             let parameters = Scope::PARAMETERS.iter().chain(statistic.parameters);
-            operation.parameters = Some(parameters.map(query_parameter).collect());
+            operation.parameters = Some(
+                parameters
+                    .map(|asked| RefOr::T(query_parameter(asked)))
+                    .collect(),
+            );
             let schema = Ref::from_schema_name(id.schema_name());
             let answer = ResponseBuilder::new()
                 .description("The answer")

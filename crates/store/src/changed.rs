@@ -17,11 +17,7 @@ const REMEMBERED: usize = 1_000;
 pub struct LogPosition(pub(crate) i64);
 
 /// Notes that plays have come, changed or gone.
-pub(crate) async fn note(
-    tx: &mut Tx,
-    listener: ListenerId,
-    plays: &[PlayId],
-) -> Result<(), Error> {
+pub(crate) async fn note(tx: &mut Tx, listener: ListenerId, plays: &[PlayId]) -> Result<(), Error> {
     let mut plays: Vec<PlayId> = plays.to_vec();
     plays.sort_unstable();
     plays.dedup();
@@ -40,7 +36,12 @@ pub(crate) async fn note(
         query.build().persistent(false).execute(&mut **connection).await.map(|_| ())
     })?;
     let next = first.saturating_add_unsigned(plays.len() as u64);
-    forget(tx, listener, next.saturating_sub_unsigned(REMEMBERED as u64)).await
+    forget(
+        tx,
+        listener,
+        next.saturating_sub_unsigned(REMEMBERED as u64),
+    )
+    .await
 }
 
 /// Notes that any play may have changed.

@@ -33,10 +33,10 @@ mod window;
 
 pub use accounts::{Account, NewAccount};
 pub use backend::Store;
-pub use changed::LogPosition;
 pub use catalogue::{
     AlbumPage, AlbumRef, ArtistPage, ArtistRef, SearchResults, TrackPage, TrackRef,
 };
+pub use changed::LogPosition;
 pub use error::Error;
 pub use export::{ExportedAlbum, ExportedPlay, ExportedTrack};
 pub use gaps::{Gap, GapCounts};

@@ -152,16 +152,17 @@ impl Store {
             bounds: &[],
         };
         let room = usize::try_from(last).unwrap_or(0);
-        take(LogPart::Catalogue(everything.catalogue(&mut tx).await?, room));
+        take(LogPart::Catalogue(
+            everything.catalogue(&mut tx).await?,
+            room,
+        ));
         let mut after = 0;
         while after < last {
-            let plays = plays(
-                &mut tx,
-                "play_id > $2 AND play_id <= $3",
-                listener,
-                &[after, after + PLAYS],
-            );
-            take(LogPart::Plays(plays.await?));
+            let which = "play_id > $2 AND play_id <= $3";
+            let bounds = [after, after + PLAYS];
+            take(LogPart::Plays(
+                plays(&mut tx, which, listener, &bounds).await?,
+            ));
             after += PLAYS;
         }
         tx.commit().await?;

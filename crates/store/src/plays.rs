@@ -13,7 +13,7 @@ use sqlx::{Database, Encode, QueryBuilder, Type};
 
 use crate::{
     AlbumRef, ArtistRef, Error, Store, TrackRef,
-    backend::{Tx, on},
+    backend::on,
     catalogue::{album_ref, contains},
     changed, listeners,
 };

@@ -2,14 +2,8 @@
 
 use std::fmt::Write as _;
 
-use analytics::{
-    query::Query,
-    question::Question,
-    scope::Scope,
-    statistics::StatisticId,
-};
+use analytics::{query::Query, question::Question, scope::Scope, statistics::StatisticId};
 use anyhow::Context as _;
-use domain::clock::Clock as _;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use server::Logs;
@@ -30,7 +24,9 @@ pub(super) async fn run(options: cli::Stats) -> anyhow::Result<()> {
     let zone = TimeZone::get(&listener.zone).unwrap_or(TimeZone::UTC);
     let question = Question::read(id, query, &zone)?;
     let now = house.clock.now();
-    let log = Logs::new(usize::MAX).of(&house.store, listener.id, now).await?;
+    let log = Logs::new(usize::MAX)
+        .of(&house.store, listener.id, now)
+        .await?;
     let answer = serde_json::to_value(question.answer(&log, now))?;
     let text = if is_json {
         answer.to_string()
@@ -57,9 +53,9 @@ fn parameters(options: &cli::Stats) -> anyhow::Result<Vec<(String, String)>> {
         .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
         .collect();
     for set in &options.set {
-        let (name, value) = set
-            .split_once('=')
-            .with_context(|| format!("`{set}` sets nothing: write --set NAME=VALUE, such as --set of=artists"))?;
+        let (name, value) = set.split_once('=').with_context(|| {
+            format!("`{set}` sets nothing: write --set NAME=VALUE, such as --set of=artists")
+        })?;
         parameters.push((name.to_owned(), value.to_owned()));
     }
     Ok(parameters)
@@ -78,7 +74,11 @@ fn list() -> String {
     }
     let _ = writeln!(text, "\nOf each with --set NAME=VALUE:");
     for parameter in Scope::PARAMETERS {
-        let _ = writeln!(text, "{:<18}{} {}", parameter.name, parameter.about, parameter.values);
+        let _ = writeln!(
+            text,
+            "{:<18}{} {}",
+            parameter.name, parameter.about, parameter.values
+        );
     }
     text
 }
@@ -114,13 +114,21 @@ fn table(items: &[Value], depth: usize, text: &mut String) {
         .map(|fields| fields.keys().collect())
         .unwrap_or_default();
     let cells = |item: &Value| -> Vec<String> {
-        columns.iter().map(|column| plain(&item[column.as_str()])).collect()
+        columns
+            .iter()
+            .map(|column| plain(&item[column.as_str()]))
+            .collect()
     };
     let rows: Vec<Vec<String>> = items.iter().map(cells).collect();
     let heads = columns.iter().map(|column| (*column).clone());
     let rows: Vec<Vec<String>> = std::iter::once(heads.collect()).chain(rows).collect();
     let widths: Vec<usize> = (0..columns.len())
-        .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
+        .map(|column| {
+            rows.iter()
+                .map(|row| row[column].chars().count())
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
     for row in &rows {
         let _ = write!(text, "{}", " ".repeat(depth * 2));

@@ -56,8 +56,9 @@ impl Ways {
     /// All of a listener's.
     pub(crate) async fn all(tx: &mut Tx, listener: ListenerId) -> Result<Self, Error> {
         let numbered = all(tx, listener).await?.into_iter();
-        let numbers: HashMap<Details, i64> =
-            numbered.map(|(number, details)| (details, number)).collect();
+        let numbers: FxHashMap<Details, i64> = numbered
+            .map(|(number, details)| (details, number))
+            .collect();
         Ok(Self {
             last: numbers.values().copied().max().unwrap_or(0),
             numbers,
@@ -102,10 +103,7 @@ impl Ways {
 }
 
 /// All of a listener's, by their numbers.
-pub(crate) async fn all(
-    tx: &mut Tx,
-    listener: ListenerId,
-) -> Result<Vec<(i64, Details)>, Error> {
+pub(crate) async fn all(tx: &mut Tx, listener: ListenerId) -> Result<Vec<(i64, Details)>, Error> {
     let rows: Vec<Row> = on!(Tx, tx, connection => sqlx::query_as(
         "SELECT detail_id, platform, country, reason_start, reason_end, shuffle, skipped, offline,
              incognito
