@@ -13,7 +13,10 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("importers", &["domain"]),
     ("spotify", &["domain"]),
     ("store", &["domain"]),
-    ("server", &["domain", "importers", "spotify", "store"]),
+    (
+        "server",
+        &["domain", "analytics", "importers", "spotify", "store"],
+    ),
     (
         "music-analyser",
         &[

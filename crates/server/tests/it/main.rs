@@ -22,3 +22,4 @@ mod serving;
 mod session;
 mod setup;
 mod sources;
+mod statistics;

@@ -6,6 +6,7 @@ mod accounts;
 mod imports;
 mod imports_go_on;
 mod listeners;
+mod log;
 mod notices;
 mod plays;
 mod polls;
