@@ -21,6 +21,7 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
         "music-analyser",
         &[
             "domain",
+            "analytics",
             "importers",
             "spotify",
             "store",
