@@ -27,6 +27,7 @@ struct Heard<'a> {
     album: Option<&'a LoadedAlbum>,
     details: Details,
     began: Zoned,
+    date: Date,
     played: i64,
 }
 
@@ -160,6 +161,8 @@ impl<'a> Naive<'a> {
                 .details
                 .iter()
                 .find(|(key, _)| Some(*key) == play.detail);
+            let began = Timestamp::from_millisecond(play.started_at).unwrap();
+            let began = began.to_zoned(zone.clone());
             Heard {
                 play,
                 track,
@@ -170,9 +173,8 @@ impl<'a> Naive<'a> {
                 details: details
                     .map(|(_, details)| details.clone())
                     .unwrap_or_default(),
-                began: Timestamp::from_millisecond(play.started_at)
-                    .unwrap()
-                    .to_zoned(zone.clone()),
+                date: began.date(),
+                began,
                 played: play.played_ms.unwrap_or(play.ended_at - play.started_at),
             }
         };
@@ -189,7 +191,7 @@ impl<'a> Naive<'a> {
 
     fn within(&self, (from, to): (Option<Date>, Option<Date>)) -> impl Iterator<Item = &Heard<'a>> {
         self.all.iter().filter(move |heard| {
-            let date = heard.began.date();
+            let date = heard.date;
             from.is_none_or(|from| date >= from) && to.is_none_or(|to| date < to)
         })
     }
@@ -260,7 +262,7 @@ impl<'a> Naive<'a> {
     }
 
     fn days(&self) -> BTreeSet<Date> {
-        self.plays().map(|heard| heard.began.date()).collect()
+        self.plays().map(|heard| heard.date).collect()
     }
 
     fn ranked(&self, of: &str, days: (Option<Date>, Option<Date>)) -> Vec<(i64, Sum)> {
@@ -295,10 +297,7 @@ impl<'a> Naive<'a> {
             })
             .collect();
         let earlier = self.sums(of, (None, self.ask.days.0));
-        let is_chart = self
-            .ask
-            .get("period")
-            .is_some_and(|period| period.len() == 4 || period.len() == 7 || period.contains("-W"));
+        let is_chart = self.is_chart();
         let items = ranked
             .iter()
             .take(limit)
@@ -342,32 +341,28 @@ impl<'a> Naive<'a> {
         json!({"of": of, "items": items.collect::<Vec<_>>(), "total": ranked.len()})
     }
 
-    /// The periods of the same length before, the latest first, back to the first play.
+    /// Whether the period is a year, a month or a week.
+    fn is_chart(&self) -> bool {
+        let period = self.ask.get("period").unwrap();
+        period.len() == 4 || period.len() == 7 || period.contains("-W")
+    }
+
+    /// The periods of the same length before, the latest first: of charts all back to the first play.
     fn periods_before(&self) -> Vec<(Option<Date>, Option<Date>)> {
         let (Some(from), Some(to)) = self.ask.days else {
             return Vec::new();
         };
-        let period = self.ask.get("period").unwrap();
-        let step = |from: Date| match period.len() {
+        let length = from.until(to).unwrap().get_days();
+        let back = |from: Date| match self.ask.get("period").unwrap().len() {
             4 => from.saturating_sub(1.year()),
             7 => from.saturating_sub(1.month()),
-            _ => from.saturating_sub(from.until(to).unwrap().get_days().max(1).days()),
-        };
-        let length = from.until(to).unwrap().get_days();
-        let back = |from: Date| match period.len() {
-            4 | 7 => step(from),
             _ => from.saturating_sub(length.days()),
         };
-        let first = self.all.first().map_or(from, |heard| heard.began.date());
-        let first = self
-            .all
-            .iter()
-            .map(|heard| heard.began.date())
-            .min()
-            .unwrap_or(first);
+        let first = self.all.iter().map(|heard| heard.date).min();
+        let first = first.unwrap_or(from);
         let mut periods = vec![(Some(back(from)), Some(from))];
         while let Some((Some(start), _)) = periods.last().copied() {
-            if start <= first {
+            if start <= first || !self.is_chart() {
                 break;
             }
             periods.push((Some(back(start)), Some(start)));
@@ -377,12 +372,12 @@ impl<'a> Naive<'a> {
 
     /// The dates from and to which buckets go, and each bucket's start of a date.
     fn axis(&self, bucket: &str) -> Vec<Date> {
-        let dates: Vec<Date> = self.plays().map(|heard| heard.began.date()).collect();
+        let dates: Vec<Date> = self.plays().map(|heard| heard.date).collect();
         let first = self
             .ask
             .days
             .0
-            .or(self.plays().next().map(|heard| heard.began.date()));
+            .or(self.plays().next().map(|heard| heard.date));
         let to = self.ask.days.1.and_then(|to| to.yesterday().ok());
         let last = to.or(dates.last().copied());
         let (Some(first), Some(last)) = (first, last) else {
@@ -402,13 +397,23 @@ impl<'a> Naive<'a> {
         starts
     }
 
+    /// The plays of every bucket.
+    fn buckets(&self, bucket: &str) -> Vec<(Date, Vec<&Heard<'a>>)> {
+        let mut plays: BTreeMap<Date, Vec<&Heard<'a>>> = BTreeMap::new();
+        for heard in self.plays() {
+            let start = bucket_of(bucket, heard.date);
+            plays.entry(start).or_default().push(heard);
+        }
+        let starts = self.axis(bucket).into_iter();
+        starts
+            .map(|start| (start, plays.remove(&start).unwrap_or_default()))
+            .collect()
+    }
+
     pub(crate) fn timeline(&self, bucket: &str) -> Value {
-        let buckets = self.axis(bucket).into_iter().map(|start| {
-            let plays = self
-                .plays()
-                .filter(|heard| bucket_of(bucket, heard.began.date()) == start);
-            let played: Vec<i64> = plays.map(|heard| heard.played).collect();
-            json!({"start": start, "plays": played.len(), "played_ms": played.iter().sum::<i64>()})
+        let buckets = self.buckets(bucket).into_iter().map(|(start, plays)| {
+            let played: i64 = plays.iter().map(|heard| heard.played).sum();
+            json!({"start": start, "plays": plays.len(), "played_ms": played})
         });
         json!({"bucket": bucket, "buckets": buckets.collect::<Vec<_>>()})
     }
@@ -476,8 +481,7 @@ impl<'a> Naive<'a> {
             let plays = self
                 .plays()
                 .filter(|heard| self.credited(heard).contains(&id));
-            let (longest, current) =
-                streaks(&plays.map(|heard| heard.began.date()).collect(), today);
+            let (longest, current) = streaks(&plays.map(|heard| heard.date).collect(), today);
             items.push((id, longest.unwrap(), current));
         }
         items.sort_by_key(|(id, (days, from, _), _)| (-days, *from, *id));
@@ -581,9 +585,7 @@ impl<'a> Naive<'a> {
                 .filter(|artist| artists[artist] == key(heard))
                 .count() as u64
         };
-        let buckets = self.axis(bucket).into_iter().map(|start| {
-            let is_in = |heard: &&Heard<'_>| bucket_of(bucket, heard.began.date()) == start;
-            let plays: Vec<&Heard<'_>> = self.plays().filter(is_in).collect();
+        let buckets = self.buckets(bucket).into_iter().map(|(start, plays)| {
             let new: u64 = plays.iter().map(|heard| new_tracks(heard)).sum();
             json!({
                 "start": start,
