@@ -3,7 +3,7 @@
 #![expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_wrap,
-    clippy::indexing_slicing,
+    clippy::unwrap_used,
     reason = "small numbers, and tests may panic"
 )]
 
