@@ -45,15 +45,14 @@ impl<K: PartialEq, V> Recent<K, V> {
     /// The value of a key. Who asks for it while it is being made waits, instead of making it too.
     pub(crate) fn get(&self, key: &K, make: impl FnOnce() -> (K, V)) -> Arc<V> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = match kept.iter().position(|(known, _)| known == key) {
-            Some(place) => kept.remove(place),
-            None => {
-                let (key, value) = make();
-                if kept.len() >= self.most {
-                    kept.remove(0);
-                }
-                (key, Arc::new(value))
+        let entry = if let Some(place) = kept.iter().position(|(known, _)| known == key) {
+            kept.remove(place)
+        } else {
+            let (key, value) = make();
+            if kept.len() >= self.most {
+                kept.remove(0);
             }
+            (key, Arc::new(value))
         };
         let value = Arc::clone(&entry.1);
         kept.push(entry);

@@ -50,6 +50,10 @@ words! {
 
 /// What counts beside music: only music does, unless it is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "any of them may be asked for"
+)]
 pub struct Include {
     /// Episodes of podcasts.
     pub episodes: bool,
@@ -197,7 +201,10 @@ impl Filter {
     /// The rows of a log that it lets through.
     pub(crate) fn rows(&self, log: &ListeningLog, calendar: &Calendar) -> RowSet {
         let plays = log.plays();
-        let by_marks = self.table(|marks| self.lets_marks(marks));
+        let mut by_marks = [false; Marks::ALL];
+        for (byte, passes) in (0..=u8::MAX).zip(&mut by_marks) {
+            *passes = self.lets_marks(Marks::from_byte(byte));
+        }
         let mut set = RowSet::new(plays.marks(), |marks| by_marks[usize::from(marks.byte())]);
         if let Some(tracks) = self.tracks(log.catalogue()) {
             let track = plays.track();
@@ -218,14 +225,6 @@ impl Filter {
             }
         }
         set
-    }
-
-    fn table(&self, lets: impl Fn(Marks) -> bool) -> [bool; Marks::ALL] {
-        let mut table = [false; Marks::ALL];
-        for (byte, passes) in (0..=u8::MAX).zip(&mut table) {
-            *passes = lets(Marks::from_byte(byte));
-        }
-        table
     }
 
     fn lets_marks(&self, marks: Marks) -> bool {

@@ -71,7 +71,7 @@ mod tests {
                 played_ms,
             },
         };
-        let all = vec![
+        let all = [
             one(0, 2, 9, 5),
             one(1, 2, 9, 5),
             one(2, 2, 9, 4),

@@ -203,13 +203,12 @@ impl<'a> View<'a> {
     pub fn tally_within(&self, rows: Range<usize>) -> Tally {
         let rows = rows.start.max(self.rows.start)..rows.end.min(self.rows.end);
         let played_ms = self.log.plays().played_ms();
-        let (plays, played_ms) = match self.set.as_deref() {
-            Some(set) => set.sum(rows.clone(), played_ms),
-            None => {
-                let played_ms = played_ms.get(rows.clone()).unwrap_or_default();
-                let sum = played_ms.iter().copied().map(u64::from).sum();
-                (u32::try_from(played_ms.len()).unwrap_or(u32::MAX), sum)
-            }
+        let (plays, played_ms) = if let Some(set) = self.set.as_deref() {
+            set.sum(rows.clone(), played_ms)
+        } else {
+            let played_ms = played_ms.get(rows.clone()).unwrap_or_default();
+            let sum = played_ms.iter().copied().map(u64::from).sum();
+            (u32::try_from(played_ms.len()).unwrap_or(u32::MAX), sum)
         };
         let first_row = match plays {
             0 => None,

@@ -55,7 +55,7 @@ pub struct Release {
 struct Names {
     ids: Vec<i64>,
     numbers: IdMap<i64, u32>,
-    names: Texts,
+    texts: Texts,
     spotify_ids: Texts,
 }
 
@@ -87,7 +87,7 @@ impl Catalogue {
 
     /// The name of a track; empty if nobody told it.
     pub fn track_name(&self, track: u32) -> &str {
-        self.track_names.names.get(track)
+        self.track_names.texts.get(track)
     }
 
     /// Spotify's id of a track, where there is one.
@@ -117,7 +117,7 @@ impl Catalogue {
 
     /// The name of an album.
     pub fn album_name(&self, album: u32) -> &str {
-        self.album_names.names.get(album)
+        self.album_names.texts.get(album)
     }
 
     /// Spotify's id of an album, where there is one.
@@ -147,7 +147,7 @@ impl Catalogue {
 
     /// The name of an artist.
     pub fn artist_name(&self, artist: u32) -> &str {
-        self.artist_names.names.get(artist)
+        self.artist_names.texts.get(artist)
     }
 
     /// Spotify's id of an artist, where there is one.
@@ -330,7 +330,7 @@ impl Names {
 
     fn set(&mut self, id: i64, name: &str, spotify_id: Option<&str>) -> u32 {
         let number = self.number(id);
-        self.names.set(number, name);
+        self.texts.set(number, name);
         self.spotify_ids.set(number, spotify_id.unwrap_or_default());
         number
     }
@@ -338,7 +338,7 @@ impl Names {
     fn digest(&self, number: u32) -> u64 {
         digest(&[
             self.id(number).cast_unsigned(),
-            digest_text(self.names.get(number)),
+            digest_text(self.texts.get(number)),
             digest_text(self.spotify_ids.get(number)),
         ])
     }
@@ -347,7 +347,7 @@ impl Names {
         // A map keeps a byte of its own beside each place.
         self.ids.capacity() * size_of::<i64>()
             + self.numbers.capacity() * (size_of::<(i64, u32)>() + 1)
-            + self.names.memory_bytes()
+            + self.texts.memory_bytes()
             + self.spotify_ids.memory_bytes()
     }
 }

@@ -38,7 +38,7 @@ pub struct Way {
 /// The ways in which a listener's plays went, and the words that they share.
 #[derive(Clone, Debug, Default)]
 pub struct Ways {
-    ways: Vec<Way>,
+    all: Vec<Way>,
     digests: Vec<u64>,
     endings: Vec<Ending>,
     numbers: IdMap<Key, u32>,
@@ -67,7 +67,7 @@ struct Words {
 impl Ways {
     /// Every way, by number.
     pub fn all(&self) -> &[Way] {
-        &self.ways
+        &self.all
     }
 
     /// The devices and programmes, in Spotify's words of the time.
@@ -168,14 +168,14 @@ impl Ways {
             certainty: play.certainty,
             ..told.unwrap_or(unknown)
         };
-        let number = u32::try_from(self.ways.len()).unwrap_or(u32::MAX);
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         self.digests.push(self.digest_of(&way));
         let reason = way
             .reason_end
             .and_then(|reason| self.reasons.words.get(reason as usize));
         self.endings
             .push(Ending::new(reason.map(String::as_str), way.skipped));
-        self.ways.push(way);
+        self.all.push(way);
         self.numbers.insert(key, number);
         number
     }
@@ -235,7 +235,7 @@ impl Ways {
         ];
         let words: usize = words.into_iter().map(Words::memory_bytes).sum();
         words
-            + self.ways.capacity() * (size_of::<Way>() + size_of::<u64>() + size_of::<Ending>())
+            + self.all.capacity() * (size_of::<Way>() + size_of::<u64>() + size_of::<Ending>())
             + self.numbers.capacity() * (size_of::<(Key, u32)>() + 1)
             + self.told.capacity() * size_of::<Way>()
             + self.told_numbers.capacity() * (size_of::<(i64, u32)>() + 1)

@@ -167,7 +167,9 @@ impl Statistic for Skips {
     fn compute(view: &View<'_>, parameters: &SkipsParameters) -> SkipsValue {
         let hours = by_hour(view);
         let mut all = Count::default();
-        hours.iter().for_each(|hour| all.merge(*hour));
+        for hour in &hours {
+            all.merge(*hour);
+        }
         let told = |(hour, count): (u8, Count)| SkipsHour {
             hour,
             plays: count.plays.into(),
@@ -335,24 +337,17 @@ impl Counts {
         };
         let mut counts = vec![Count::default(); length];
         for (key, count) in (0..).zip(self.counts).filter(|(_, count)| count.plays > 0) {
-            let mut add = |number: u32| {
+            let way = ways.all().get(key as usize);
+            let (one, many) = match self.of {
+                SkipsOf::Tracks | SkipsOf::Artists => {
+                    (None, view.scope().filter.credits(catalogue, key))
+                }
+                SkipsOf::Platforms => (way.and_then(|way| way.platform), &[][..]),
+                SkipsOf::Contexts => (way.and_then(|way| way.context), &[][..]),
+            };
+            for number in one.into_iter().chain(many.iter().copied()) {
                 if let Some(sum) = counts.get_mut(number as usize) {
                     sum.merge(count);
-                }
-            };
-            let way = ways.all().get(key as usize);
-            match self.of {
-                SkipsOf::Tracks | SkipsOf::Artists => {
-                    let credits = view.scope().filter.credits(catalogue, key);
-                    credits.iter().for_each(|artist| add(*artist));
-                }
-                SkipsOf::Platforms => {
-                    let platform = way.and_then(|way| way.platform);
-                    platform.into_iter().for_each(add);
-                }
-                SkipsOf::Contexts => {
-                    let context = way.and_then(|way| way.context);
-                    context.into_iter().for_each(add);
                 }
             }
         }
@@ -395,21 +390,13 @@ impl Naming<'_> {
     fn key(&self, number: u32) -> (Option<i64>, &str) {
         let catalogue = self.view.catalogue();
         let ways = self.view.log().ways();
-        let word = |words: &'_ [String]| -> Option<usize> {
-            Some(number as usize).filter(|index| *index < words.len())
+        let words = match self.of {
+            SkipsOf::Tracks => return (Some(Of::Tracks.id(catalogue, number)), ""),
+            SkipsOf::Artists => return (Some(Of::Artists.id(catalogue, number)), ""),
+            SkipsOf::Platforms => ways.platforms(),
+            SkipsOf::Contexts => ways.contexts(),
         };
-        match self.of {
-            SkipsOf::Tracks => (Some(Of::Tracks.id(catalogue, number)), ""),
-            SkipsOf::Artists => (Some(Of::Artists.id(catalogue, number)), ""),
-            SkipsOf::Platforms => (
-                None,
-                word(ways.platforms()).map_or("", |index| &ways.platforms()[index]),
-            ),
-            SkipsOf::Contexts => (
-                None,
-                word(ways.contexts()).map_or("", |index| &ways.contexts()[index]),
-            ),
-        }
+        (None, words.get(number as usize).map_or("", String::as_str))
     }
 
     fn item(&self, number: u32, count: Count) -> SkipsItem {

@@ -120,7 +120,9 @@ impl Statistic for Top {
         let TopParameters { of, limit } = *parameters;
         let tracks = view.tracks();
         let mut all = Tally::default();
-        tracks.iter().for_each(|tally| all.merge(*tally));
+        for tally in tracks.iter() {
+            all.merge(*tally);
+        }
         let tallies = match of {
             Of::Tracks => tracks,
             Of::Artists => Arc::new(view.artists(&tracks)),
@@ -272,34 +274,19 @@ impl<'a> Counter<'a> {
         let plays = self.view.log().plays();
         let (track, played_ms) = (plays.track(), plays.played_ms());
         let (tallies, touched, of) = (&mut self.tallies, &mut self.touched, self.of);
-        let mut add = |number: u32, row: usize, played_ms: u32| {
-            if let Some(tally) = tallies.get_mut(number as usize) {
-                if tally.plays == 0 {
-                    touched.push(number);
-                }
-                tally.add(row, played_ms);
-            }
-        };
         period.rows().for_each(|row| {
-            if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
-                match of {
-                    Of::Tracks => add(*track, row, *played_ms),
-                    Of::Artists => {
-                        let credits = filter.credits(catalogue, *track);
-                        credits
-                            .iter()
-                            .for_each(|artist| add(*artist, row, *played_ms));
+            let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) else {
+                return;
+            };
+            for number in of.counting(catalogue, filter, *track) {
+                if let Some(tally) = tallies.get_mut(number as usize) {
+                    if tally.plays == 0 {
+                        touched.push(number);
                     }
-                    Of::Albums => {
-                        let album = catalogue.album_of(*track);
-                        album
-                            .into_iter()
-                            .for_each(|album| add(album, row, *played_ms));
-                    }
+                    tally.add(row, *played_ms);
                 }
             }
         });
-        let (tallies, touched) = (&mut self.tallies, &mut self.touched);
         let ranked = touched.drain(..).filter_map(|number| {
             let tally = tallies.get_mut(number as usize)?;
             Some(Ranked {
