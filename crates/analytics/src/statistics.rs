@@ -73,10 +73,11 @@ macro_rules! statistics {
             }
 
             /// What the description of the API calls its answer.
-            pub fn schema_name(self) -> std::borrow::Cow<'static, str> {
-                match self {
-                    $(Self::$statistic => <Answer<$file::$value> as ToSchema>::name()),+
-                }
+            pub fn schema_name(self) -> String {
+                let value = match self {
+                    $(Self::$statistic => <$file::$value as ToSchema>::name()),+
+                };
+                format!("Answer_{value}")
             }
 
             /// Takes its parameters out of a query.

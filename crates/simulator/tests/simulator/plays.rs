@@ -35,7 +35,8 @@ fn stamps_move_far_but_never_into_the_future() {
         let shift = new.duration_since(old);
         let delay = at.duration_since(old.max(*new));
         assert!(delay >= SignedDuration::from_mins(15));
-        assert!(delay <= SignedDuration::from_mins(6 * 60 + 15 + 5));
+        // It moves once it is served after its time, and shows that in the list after.
+        assert!(delay <= SignedDuration::from_mins(6 * 60 + 15 + 2 * 5));
         assert!((1..=39).contains(&shift.abs().as_mins()), "{shift}");
         shifts.push(shift.as_mins());
     }
@@ -117,7 +118,9 @@ fn a_play_that_only_those_saw_who_keep_nothing_does_not_vanish() {
 #[test]
 fn a_play_has_one_fate() {
     let stamps = |faults: &str| {
-        let (spotify, _) = open(with(12, faults));
+        let (spotify, token) = open(with(12, faults));
+        // Plays move far only where they are seen.
+        poll(&spotify, &token, 1800, 400);
         let from = spotify.now() - SignedDuration::from_hours(7 * 24);
         let to = spotify.now() - SignedDuration::from_hours(8);
         let lifetimes = spotify.lifetimes(FIRST, from, to);
