@@ -6,6 +6,7 @@
     reason = "a tool for the terminal: its output is its interface"
 )]
 
+mod bench;
 mod codegen;
 mod demo;
 mod mutants;
@@ -28,6 +29,7 @@ Usage: cargo xtask <command>
   soak --mutants      the same with known mistakes, each of which must be found
   soak --kills N      the real program, killed N times while it polls
   soak --polls N      the real program over N polls: memory, files, log of the database
+  bench [ARGS]        what answers cost, beside plain loops and SQL; see bench --help
   codegen [--check]   write the generated files, or fail when one is stale
 ";
 
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
             ("demo", rest) => demo::run(rest),
             ("test", stages) => test::run(stages),
             ("soak", rest) => soak::run(rest),
+            ("bench", rest) => bench::run(rest),
             ("codegen", []) => codegen::run(codegen::Mode::Write),
             ("codegen", [flag]) if flag == "--check" => codegen::run(codegen::Mode::Check),
             _ => return wrong_usage(),
