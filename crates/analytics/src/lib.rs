@@ -9,12 +9,14 @@
 //! log that it was worked out from, and goes with it.
 #![warn(missing_docs)]
 
+mod attribution;
 pub mod bucket;
 pub mod calendar;
 mod derived;
 pub mod filter;
 pub mod items;
 pub mod log;
+pub mod moment;
 pub mod period;
 pub mod platform;
 pub mod query;
@@ -25,6 +27,8 @@ pub mod scope;
 pub mod sessions;
 #[cfg(test)]
 mod sketch;
+#[cfg(test)]
+mod small_worlds;
 pub mod statistic;
 pub mod statistics;
 pub mod streaks;

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod discovery;
+pub mod milestones;
 pub mod sessions;
 pub mod skips;
 pub mod streaks;
@@ -111,6 +112,7 @@ statistics! {
     week_hours::WeekHours -> WeekHoursValue,
     streaks::Streaks -> StreaksValue,
     sessions::Sessions -> SessionsValue,
+    milestones::Milestones -> MilestonesValue,
     discovery::Discovery -> DiscoveryValue,
     skips::Skips -> SkipsValue,
 }
