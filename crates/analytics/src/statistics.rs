@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod discovery;
+pub mod diversity;
 pub mod milestones;
 pub mod sessions;
 pub mod skips;
@@ -113,6 +114,7 @@ statistics! {
     streaks::Streaks -> StreaksValue,
     sessions::Sessions -> SessionsValue,
     milestones::Milestones -> MilestonesValue,
+    diversity::Diversity -> DiversityValue,
     discovery::Discovery -> DiscoveryValue,
     skips::Skips -> SkipsValue,
 }
