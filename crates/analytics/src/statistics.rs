@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod discovery;
 pub mod diversity;
+pub mod loyalty;
 pub mod milestones;
 pub mod sessions;
 pub mod skips;
@@ -115,6 +116,7 @@ statistics! {
     sessions::Sessions -> SessionsValue,
     milestones::Milestones -> MilestonesValue,
     diversity::Diversity -> DiversityValue,
+    loyalty::Loyalty -> LoyaltyValue,
     discovery::Discovery -> DiscoveryValue,
     skips::Skips -> SkipsValue,
 }
