@@ -32,5 +32,6 @@ mod small_worlds;
 pub mod statistic;
 pub mod statistics;
 pub mod streaks;
+mod stretches;
 pub mod tally;
 pub mod view;

@@ -5,6 +5,7 @@ pub mod discovery;
 pub mod diversity;
 pub mod loyalty;
 pub mod milestones;
+pub mod on_this_day;
 pub mod sessions;
 pub mod skips;
 pub mod streaks;
@@ -118,6 +119,7 @@ statistics! {
     diversity::Diversity -> DiversityValue,
     loyalty::Loyalty -> LoyaltyValue,
     discovery::Discovery -> DiscoveryValue,
+    on_this_day::OnThisDay -> OnThisDayValue,
     skips::Skips -> SkipsValue,
 }
 
