@@ -17,6 +17,7 @@ pub mod filter;
 pub mod items;
 pub mod log;
 pub mod moment;
+pub mod obsessions;
 pub mod period;
 pub mod platform;
 pub mod query;

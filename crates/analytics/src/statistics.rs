@@ -6,6 +6,7 @@ pub mod diversity;
 pub mod loyalty;
 pub mod milestones;
 pub mod on_this_day;
+pub mod rotation;
 pub mod sessions;
 pub mod skips;
 pub mod streaks;
@@ -118,6 +119,7 @@ statistics! {
     milestones::Milestones -> MilestonesValue,
     diversity::Diversity -> DiversityValue,
     loyalty::Loyalty -> LoyaltyValue,
+    rotation::Rotation -> RotationValue,
     discovery::Discovery -> DiscoveryValue,
     on_this_day::OnThisDay -> OnThisDayValue,
     skips::Skips -> SkipsValue,
