@@ -12,6 +12,7 @@
 mod attribution;
 pub mod bucket;
 pub mod calendar;
+mod change_points;
 mod derived;
 pub mod filter;
 pub mod items;

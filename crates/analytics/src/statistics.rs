@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod discovery;
 pub mod diversity;
+pub mod eras;
 pub mod loyalty;
 pub mod milestones;
 pub mod on_this_day;
@@ -120,6 +121,7 @@ statistics! {
     diversity::Diversity -> DiversityValue,
     loyalty::Loyalty -> LoyaltyValue,
     rotation::Rotation -> RotationValue,
+    eras::Eras -> ErasValue,
     discovery::Discovery -> DiscoveryValue,
     on_this_day::OnThisDay -> OnThisDayValue,
     skips::Skips -> SkipsValue,
