@@ -4,6 +4,7 @@ pub mod clock;
 pub mod discovery;
 pub mod diversity;
 pub mod eras;
+pub mod life;
 pub mod loyalty;
 pub mod milestones;
 pub mod on_this_day;
@@ -124,6 +125,7 @@ statistics! {
     eras::Eras -> ErasValue,
     discovery::Discovery -> DiscoveryValue,
     on_this_day::OnThisDay -> OnThisDayValue,
+    life::Life -> LifeValue,
     skips::Skips -> SkipsValue,
 }
 
