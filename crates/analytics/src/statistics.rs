@@ -1,6 +1,7 @@
 //! The statistics: a file for each, and the one list of them. Its order is that of pages and reference.
 
 pub mod clock;
+pub mod cohorts;
 pub mod discovery;
 pub mod diversity;
 pub mod eras;
@@ -126,6 +127,7 @@ statistics! {
     discovery::Discovery -> DiscoveryValue,
     on_this_day::OnThisDay -> OnThisDayValue,
     life::Life -> LifeValue,
+    cohorts::Cohorts -> CohortsValue,
     skips::Skips -> SkipsValue,
 }
 
