@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
 use crate::{
-    calendar::{date_of, hours},
+    calendar::{date_of, day_number, hours},
     query::{Query, QueryError, words},
     scope::parameter,
     tally::Tally,
@@ -46,10 +46,8 @@ pub struct Axis {
     pub bucket: Bucket,
     /// When each begins.
     pub starts: Vec<Start>,
-    /// The number of the first, of days or longer.
-    first: i32,
-    /// When each hour begins, in milliseconds since the Unix epoch.
-    instants: Vec<i64>,
+    /// The same as numbers: of hours milliseconds since the Unix epoch, else days since 1970.
+    numbers: Vec<i64>,
 }
 
 /// More make no chart.
@@ -125,8 +123,7 @@ impl Axis {
         let none = Self {
             bucket: bucket.unwrap_or(Bucket::Month),
             starts: Vec::new(),
-            first: 0,
-            instants: Vec::new(),
+            numbers: Vec::new(),
         };
         let Some((first, last)) = first.zip(last).filter(|(first, last)| first <= last) else {
             return none;
@@ -145,8 +142,7 @@ impl Axis {
                 return Self {
                     bucket,
                     starts: instants.iter().map(start).collect(),
-                    instants,
-                    ..none
+                    numbers: instants,
                 };
             }
             bucket = Bucket::Day;
@@ -156,57 +152,67 @@ impl Axis {
             bucket = bucket.longer();
         }
         let (first, last) = span(bucket);
-        let start = |number| Start::Date(bucket.start(number));
+        let dates: Vec<Date> = (first..=last).map(|number| bucket.start(number)).collect();
         Self {
             bucket,
-            starts: (first..=last).map(start).collect(),
-            first,
-            ..none
+            numbers: dates.iter().map(|date| day_number(*date).into()).collect(),
+            starts: dates.into_iter().map(Start::Date).collect(),
         }
     }
 
-    /// The bucket in which the play of a row lies.
-    pub fn index(&self, view: &View<'_>, row: usize) -> usize {
-        if self.bucket == Bucket::Hour {
-            let at = view.log().plays().started_at().get(row).copied();
-            self.index_at(at.unwrap_or_default())
-        } else {
-            self.index_of(view.calendar().day(row))
-        }
+    /// The buckets in which the plays of rows lie, which are in order.
+    pub fn indices(&self, view: &View<'_>, rows: impl Iterator<Item = usize>) -> Vec<usize> {
+        let started_at = view.log().plays().started_at();
+        let mut runs = view.calendar().runs(0..started_at.len()).peekable();
+        let mut index = 0;
+        rows.map(|row| {
+            while runs.next_if(|run| run.rows.end <= row).is_some() {}
+            let number = match self.bucket {
+                Bucket::Hour => started_at.get(row).copied(),
+                _ => runs.peek().map(|run| run.day().into()),
+            };
+            index = self.find(number.unwrap_or_default(), index);
+            index
+        })
+        .collect()
     }
 
     /// What a view has in each bucket.
     pub fn tallies(&self, view: &View<'_>) -> Vec<Tally> {
         let mut tallies = vec![Tally::default(); self.starts.len()];
-        let mut add = |index: usize, tally: Tally| {
+        let mut index = 0;
+        let mut add = |number: i64, tally: Tally| {
+            index = self.find(number, index);
             if let Some(sum) = tallies.get_mut(index) {
                 sum.merge(tally);
             }
         };
         if self.bucket == Bucket::Hour {
             let started_at = view.log().plays().started_at();
-            for run in view.hours() {
+            for (run, tally) in view.by_hour() {
                 let at = started_at.get(run.rows.start).copied();
-                add(
-                    self.index_at(at.unwrap_or_default()),
-                    view.tally_within(run.rows),
-                );
+                add(at.unwrap_or_default(), tally);
             }
         } else {
             for (day, tally) in view.by_day() {
-                add(self.index_of(day), tally);
+                add(day.into(), tally);
             }
         }
         tallies
     }
 
-    fn index_at(&self, at: i64) -> usize {
-        let after = self.instants.partition_point(|start| *start <= at);
-        after.saturating_sub(1)
-    }
-
-    fn index_of(&self, day: i32) -> usize {
-        usize::try_from(self.bucket.number(day) - self.first).unwrap_or_default()
+    /// The bucket of a number, which is mostly the same as that of the number before, or the next.
+    fn find(&self, number: i64, before: usize) -> usize {
+        let starts = |index: usize| self.numbers.get(index).is_none_or(|start| *start > number);
+        let is_in = |index: usize| !starts(index) && starts(index + 1);
+        if is_in(before) {
+            before
+        } else if is_in(before + 1) {
+            before + 1
+        } else {
+            let after = self.numbers.partition_point(|start| *start <= number);
+            after.saturating_sub(1)
+        }
     }
 }
 

@@ -9,7 +9,6 @@
 //! log that it was worked out from, and goes with it.
 #![warn(missing_docs)]
 
-mod attribution;
 pub mod bucket;
 pub mod calendar;
 mod change_points;

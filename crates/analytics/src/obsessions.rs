@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 
 use crate::{
-    attribution::Attribution,
     bucket::Bucket,
     items::Of,
     stretches::{Stretch, stretches},
@@ -76,7 +75,6 @@ struct Count {
 struct Counter<'a> {
     view: &'a View<'a>,
     of: Of,
-    attribution: Attribution<'a>,
     /// The days with rows.
     days: Vec<&'a [Stretch]>,
 }
@@ -86,7 +84,6 @@ impl<'a> Counter<'a> {
         Self {
             view,
             of,
-            attribution: Attribution::new(view, of),
             days: stretches
                 .chunk_by(|(one, _), (other, _)| one == other)
                 .collect(),
@@ -101,6 +98,12 @@ impl<'a> Counter<'a> {
     fn is_enough(&self, plays: u32, all: u32) -> bool {
         let part = u64::from(plays) * 100;
         plays >= LEAST_PLAYS && part >= u64::from(all) * u64::from(least_per_cent(self.of))
+    }
+
+    /// The numbers of the things for which a play of a track counts.
+    fn counting(&self, track: u32) -> impl Iterator<Item = u32> + use<'a> {
+        let filter = &self.view.scope().filter;
+        self.of.counting(self.view.catalogue(), filter, track)
     }
 
     /// Calls with the track, the row and the time of each play of a day.
@@ -118,14 +121,14 @@ impl<'a> Counter<'a> {
 
     fn runs(&self) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
-        let mut window = Window::new(self.attribution.count());
+        let mut window = Window::new(self.of.count(self.view.catalogue()));
         let (mut first, mut before) = (0, i32::MIN);
         for index in 0..self.days.len() {
             let Some(day) = self.day(index) else { continue };
             self.each(index, |track, row, played_ms| {
                 window.all += 1;
-                for number in self.attribution.of(track) {
-                    window.add(*number, row, played_ms);
+                for number in self.counting(track) {
+                    window.add(number, row, played_ms);
                 }
             });
             while self
@@ -134,13 +137,13 @@ impl<'a> Counter<'a> {
             {
                 self.each(first, |track, _, played_ms| {
                     window.all -= 1;
-                    for number in self.attribution.of(track) {
-                        window.remove(*number, played_ms);
+                    for number in self.counting(track) {
+                        window.remove(number, played_ms);
                     }
                 });
                 first += 1;
             }
-            let leader = window.leader(|number| self.attribution.id(number));
+            let leader = window.leader(|number| self.of.id(self.view.catalogue(), number));
             let leader = leader.filter(|(_, plays)| self.is_enough(*plays, window.all));
             if let Some((number, _)) = leader {
                 let is_next = |run: &&mut Run| {
@@ -174,7 +177,7 @@ impl<'a> Counter<'a> {
             let (mut plays, mut all) = (0, 0);
             self.each(index, |track, _, _| {
                 all += 1;
-                plays += u32::from(self.attribution.of(track).contains(&run.number));
+                plays += u32::from(self.counting(track).any(|number| number == run.number));
             });
             let day = self.day(index)?;
             if plays > 0 {

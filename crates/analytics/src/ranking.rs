@@ -1,7 +1,5 @@
 //! Who comes first: by the measure, then the other measure, then who was heard first, then the id.
 
-use std::cmp::Reverse;
-
 use crate::{scope::Measure, tally::Tally};
 
 /// Something that was counted, by its number in the catalogue.
@@ -14,7 +12,7 @@ pub struct Ranked {
 }
 
 /// Everything that was counted at all, without order.
-pub fn counted(tallies: &[Tally]) -> Vec<Ranked> {
+pub fn counted(tallies: &[Tally]) -> impl Iterator<Item = Ranked> {
     (0..)
         .zip(tallies)
         .filter(|(_, tally)| tally.plays > 0)
@@ -22,31 +20,41 @@ pub fn counted(tallies: &[Tally]) -> Vec<Ranked> {
             number,
             tally: *tally,
         })
-        .collect()
 }
 
-/// Sorts what comes first, at most `limit`, and drops the rest. `id` gives the store's ids.
+/// What comes first, sorted, at most `limit`, which is one or more. `id` gives the store's ids.
 pub fn rank(
-    mut ranked: Vec<Ranked>,
+    ranked: impl Iterator<Item = Ranked>,
     measure: Measure,
     limit: usize,
     id: impl Fn(u32) -> i64,
 ) -> Vec<Ranked> {
-    let place = |one: &Ranked| {
-        let (first, second) = one.tally.by(measure);
-        (
-            Reverse(first),
-            Reverse(second),
-            one.tally.first_row,
-            id(one.number),
-        )
+    // Ids lie elsewhere in memory, and are hardly ever needed.
+    let order = |left: &Ranked, right: &Ranked| {
+        let (one, other) = (left.tally, right.tally);
+        other
+            .by(measure)
+            .cmp(&one.by(measure))
+            .then(one.first_row.cmp(&other.first_row))
+            .then_with(|| id(left.number).cmp(&id(right.number)))
     };
-    if limit < ranked.len() {
-        ranked.select_nth_unstable_by_key(limit, place);
-        ranked.truncate(limit);
+    // Most are worse than what was seen so far, and are dropped after one look.
+    let mut first: Vec<Ranked> = Vec::new();
+    let mut worst: Option<Ranked> = None;
+    for one in ranked {
+        if worst.is_some_and(|worst| order(&worst, &one).is_lt()) {
+            continue;
+        }
+        first.push(one);
+        if first.len() > limit && first.len() == limit.saturating_mul(2) {
+            let (_, last, _) = first.select_nth_unstable_by(limit - 1, order);
+            worst = Some(*last);
+            first.truncate(limit);
+        }
     }
-    ranked.sort_unstable_by_key(place);
-    ranked
+    first.sort_unstable_by(order);
+    first.truncate(limit);
+    first
 }
 
 #[cfg(test)]
@@ -63,7 +71,7 @@ mod tests {
                 played_ms,
             },
         };
-        let all = vec![
+        let all = [
             one(0, 2, 9, 5),
             one(1, 2, 9, 5),
             one(2, 2, 9, 4),
@@ -71,12 +79,14 @@ mod tests {
             one(4, 3, 1, 0),
         ];
         let order = |measure, limit| {
-            let ranked = rank(all.clone(), measure, limit, |number| -i64::from(number));
+            let ranked = rank(all.iter().copied(), measure, limit, |number| {
+                -i64::from(number)
+            });
             ranked.iter().map(|one| one.number).collect::<Vec<_>>()
         };
         assert_eq!(order(Measure::Plays, 9), [4, 3, 2, 1, 0]);
         assert_eq!(order(Measure::Time, 9), [3, 2, 1, 0, 4]);
         assert_eq!(order(Measure::Plays, 2), [4, 3]);
-        assert!(order(Measure::Plays, 0).is_empty());
+        assert_eq!(order(Measure::Plays, 1), [4]);
     }
 }

@@ -108,7 +108,7 @@ impl Statistic for Cohorts {
     const GROUP: Group = Group::Discovery;
     const ABOUT: About = About {
         tells: "Which part of the artists discovered in one month, or one year, was heard again one, two, three months or years later, and so on: who stays and who goes.",
-        counted: "An artist is discovered with the first play of the whole history that rule and filters let through, and heard in a month if at least one play is in it. The period chooses the cohorts by their discovery, of which the latest are told; what became of them is looked up to the present month. The shares of all together take every cohort that is old enough, and count every artist once.",
+        counted: "An artist is discovered in the first month or year of the whole history that has a play which rule and filters let through, with the first of them, and heard in a month if at least one play is in it. The period chooses the cohorts by their discovery, of which the latest are told; what became of them is looked up to the present month. The shares of all together take every cohort that is old enough, and count every artist once.",
         edges: "The first share is always 1. The present month or year is not over, so that the last share of each cohort may still grow. Who was known before the history begins looks discovered at its beginning. Months without a discovery have no cohort. A period that begins or ends within a month has only its own discoveries of it.",
     };
     type Parameters = CohortsParameters;
@@ -165,9 +165,7 @@ struct Counter {
 
 impl Counter {
     fn new(view: &View<'_>, bucket: Bucket) -> Self {
-        let (from, to) = view.days().numbers();
-        let whole = view.whole();
-        let buckets = artists_by(&whole, bucket);
+        let buckets = artists_by(&view.whole(), bucket);
         let present = bucket.number(day_number(view.today()));
         let last = buckets
             .last()
@@ -188,9 +186,8 @@ impl Counter {
                     continue;
                 };
                 let (is_told, place) = *known.get_or_insert_with(|| {
-                    let day = whole.calendar().day(artist.tally.first_row as usize);
-                    let is_in = from.is_none_or(|from| day >= from) && to.is_none_or(|to| day < to);
-                    (is_in, newest)
+                    let is_told = view.has(artist.tally.first_row as usize);
+                    (is_told, newest)
                 });
                 if let Some(cohort) = cohorts.get_mut(place).filter(|_| is_told) {
                     cohort.artists += u64::from(place == newest);

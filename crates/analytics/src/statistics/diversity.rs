@@ -76,9 +76,8 @@ impl Statistic for Diversity {
     type Value = DiversityValue;
 
     fn compute(view: &View<'_>, parameters: &DiversityParameters) -> DiversityValue {
-        let all = counted(&view.tallies(parameters.of));
-        let mut amounts: Vec<u64> = all
-            .iter()
+        let tallies = view.tallies(parameters.of);
+        let mut amounts: Vec<u64> = counted(&tallies)
             .map(|one| one.tally.by(view.measure()).0)
             .collect();
         // Also so that sums of fractions do not depend on the order in which plays became known.

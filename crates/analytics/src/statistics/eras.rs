@@ -204,16 +204,17 @@ impl Teller<'_> {
             self.artists.merge(artist.number, artist.tally);
         }
         self.tracks.add_tracks(&view, view.stretch());
-        let (artists, tracks) = (
-            self.artists.drain().collect(),
-            self.tracks.drain().collect(),
-        );
         let id = |number| Of::Artists.id(view.catalogue(), number);
-        let artists = rank(artists, view.measure(), self.limit.max(NAMES), id);
+        let artists = rank(
+            self.artists.drain(),
+            view.measure(),
+            self.limit.max(NAMES),
+            id,
+        );
         let all = amount(tally, view.measure());
         let named_after = self.named_after(&artists, all);
         let id = |number| Of::Tracks.id(view.catalogue(), number);
-        let tracks = rank(tracks, view.measure(), self.limit, id);
+        let tracks = rank(self.tracks.drain(), view.measure(), self.limit, id);
         let told = |of: Of, ranked: Vec<Ranked>| {
             let item = |one: Ranked| EraItem {
                 item: of.item(view.catalogue(), one.number),

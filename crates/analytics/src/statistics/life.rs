@@ -119,8 +119,8 @@ impl Statistic for Life {
             catalogue.find_artist(id).into_iter().collect()
         } else {
             let id = |number| Of::Artists.id(catalogue, number);
-            let artists = counted(&view.tallies(Of::Artists));
-            let first = rank(artists, view.measure(), parameters.limit, id);
+            let tallies = view.tallies(Of::Artists);
+            let first = rank(counted(&tallies), view.measure(), parameters.limit, id);
             first.into_iter().map(|one| one.number).collect()
         };
         let lives = Lives::new(view, chosen);

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     items::{Item, Of},
     query::{Parameter, Query, QueryError},
-    ranking::{counted, rank},
+    ranking::{Ranked, counted, rank},
     scope::parameter,
     statistic::{About, Group, Parameters, Statistic},
     tally::Tally,
@@ -108,7 +108,7 @@ impl Statistic for Loyalty {
             Some(Hits::One(track)) => Some(*track),
             _ => None,
         };
-        let heard = counted(&artists);
+        let heard: Vec<Ranked> = counted(&artists).collect();
         let (artists_heard, once) = (
             heard.len() as u64,
             heard.iter().filter(|one| one.tally.plays == 1).count() as u64,
@@ -120,7 +120,7 @@ impl Statistic for Loyalty {
         wonders.retain(|one| one.tally.plays >= WONDER_PLAYS);
         let one_hit_wonders = wonders.len() as u64;
         let id = |number| Of::Artists.id(catalogue, number);
-        let first = rank(wonders, view.measure(), parameters.limit, id);
+        let first = rank(wonders.into_iter(), view.measure(), parameters.limit, id);
         let told = first.into_iter().filter_map(|one| {
             Some(OneHitWonder {
                 item: Of::Artists.item(catalogue, one.number),

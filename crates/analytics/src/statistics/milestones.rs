@@ -7,7 +7,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    attribution::Attribution,
     calendar::{date_of, day_number},
     items::{Item, Of},
     moment::Moment,
@@ -213,9 +212,8 @@ impl Statistic for Milestones {
         let MilestonesParameters { of, limit } = *parameters;
         let whole = view.whole();
         let counted = Counted::new(&whole, of);
-        let shown = Shown::new(view);
         let told = |reached: &[(u64, usize)]| {
-            let rows = reached.iter().filter(|(_, row)| shown.has(*row));
+            let rows = reached.iter().filter(|(_, row)| view.has(*row));
             rows.filter_map(|(count, row)| {
                 Some(Milestone {
                     count: *count,
@@ -225,7 +223,7 @@ impl Statistic for Milestones {
             .collect()
         };
         let recent = Recent::new(&whole);
-        let certificates = certificates(&counted, &shown, of);
+        let certificates = certificates(&counted, view, of);
         let mut certified = Certified::default();
         for (level, _) in &certificates {
             match level {
@@ -258,7 +256,7 @@ impl Statistic for Milestones {
             plays: told(&counted.plays.reached),
             hours: told(&counted.hours.reached),
             of,
-            items: item_milestones(&counted, &shown, of, limit),
+            items: item_milestones(&counted, view, of, limit),
             certified,
             certificates: certificates
                 .iter()
@@ -334,17 +332,16 @@ impl Counted {
         let mut all = Tally::default();
         let mut plays = Steps::new(PLAYS, 1);
         let mut hours = Steps::new(HOURS, HOUR_MS);
-        let attribution = Attribution::new(whole, of);
-        let mut items = ItemSteps::new(of, attribution.count());
-        let columns = whole.log().plays();
+        let mut items = ItemSteps::new(of, of.count(whole.catalogue()));
+        let (columns, filter) = (whole.log().plays(), &whole.scope().filter);
         let (track, played_ms) = (columns.track(), columns.played_ms());
         whole.rows().for_each(|row| {
             if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
                 all.add(row, *played_ms);
                 plays.reach(all.plays.into(), row);
                 hours.reach(all.played_ms, row);
-                for number in attribution.of(*track) {
-                    items.add(*number, row);
+                for number in of.counting(whole.catalogue(), filter, *track) {
+                    items.add(number, row);
                 }
             }
         });
@@ -407,53 +404,29 @@ impl ItemSteps {
     }
 }
 
-/// Whether a row lies in the period.
-struct Shown<'a> {
-    view: &'a View<'a>,
-    from: Option<i32>,
-    to: Option<i32>,
-}
-
-impl<'a> Shown<'a> {
-    fn new(view: &'a View<'a>) -> Self {
-        let (from, to) = view.days().numbers();
-        Self { view, from, to }
-    }
-
-    fn has(&self, row: usize) -> bool {
-        let day = self.view.calendar().day(row);
-        self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day < to)
-    }
-}
-
-fn item_milestones(
-    counted: &Counted,
-    shown: &Shown<'_>,
-    of: Of,
-    limit: usize,
-) -> Vec<ItemMilestone> {
-    let is_told = |one: &&Reached| ITEM_COUNTS.contains(&one.count) && shown.has(one.row);
+fn item_milestones(counted: &Counted, view: &View<'_>, of: Of, limit: usize) -> Vec<ItemMilestone> {
+    let is_told = |one: &&Reached| ITEM_COUNTS.contains(&one.count) && view.has(one.row);
     let mut reached: Vec<&Reached> = counted.items.iter().filter(is_told).collect();
     reached.sort_by_key(|one| Reverse(one.count));
     let told = reached.into_iter().filter_map(|one| {
         Some(ItemMilestone {
-            item: of.item(shown.view.catalogue(), one.number),
+            item: of.item(view.catalogue(), one.number),
             count: one.count.into(),
             place: one.place,
-            moment: Moment::new(shown.view, one.row)?,
+            moment: Moment::new(view, one.row)?,
         })
     });
     told.take(limit).collect()
 }
 
 /// The highest certificate of each thing that got one, the highest first, of equals the earliest.
-fn certificates(counted: &Counted, shown: &Shown<'_>, of: Of) -> Vec<(Level, Reached)> {
+fn certificates(counted: &Counted, view: &View<'_>, of: Of) -> Vec<(Level, Reached)> {
     let mut certificates = Vec::new();
-    let mut has_one = vec![false; of.count(shown.view.catalogue())];
+    let mut has_one = vec![false; of.count(view.catalogue())];
     for level in Level::ALL.into_iter().rev() {
         let plays = level.plays(of);
         for reached in counted.items.iter().filter(|one| one.count == plays) {
-            if shown.has(reached.row)
+            if view.has(reached.row)
                 && let Some(has_one) = has_one.get_mut(reached.number as usize)
                 && !std::mem::replace(has_one, true)
             {

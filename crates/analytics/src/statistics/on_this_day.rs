@@ -9,7 +9,7 @@ use crate::{
     items::{Item, Of},
     period::Period,
     query::{Parameter, Query, QueryError},
-    ranking::rank,
+    ranking::{Ranked, rank},
     scope::parameter,
     statistic::{About, Group, Parameters, Statistic},
     stretches::SparseTallies,
@@ -145,15 +145,15 @@ impl Counter<'_> {
         }
         let catalogue = day.catalogue();
         self.tracks.add_tracks(&day, day.stretch());
-        let tracks: Vec<_> = self.tracks.drain().collect();
+        let tracks: Vec<Ranked> = self.tracks.drain().collect();
         for track in &tracks {
             for artist in day.scope().filter.credits(catalogue, track.number) {
                 self.artists.merge(*artist, track.tally);
             }
         }
-        let artists = self.artists.drain().collect();
-        let first = |of: Of, ranked| {
-            let first = rank(ranked, day.measure(), self.limit, |number| {
+        let artists: Vec<Ranked> = self.artists.drain().collect();
+        let first = |of: Of, ranked: Vec<Ranked>| {
+            let first = rank(ranked.into_iter(), day.measure(), self.limit, |number| {
                 of.id(catalogue, number)
             });
             let told = first.into_iter().map(|one| SameDayItem {

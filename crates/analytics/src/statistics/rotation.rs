@@ -7,7 +7,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    attribution::Attribution,
     bucket::Bucket,
     calendar::{date_of, day_number},
     items::{Item, Of},
@@ -164,8 +163,7 @@ impl Statistic for Rotation {
         let (from, to) = view.days().numbers();
         let today = day_number(view.today());
         let last_day = to.map_or(today, |to| today.min(to - 1));
-        let attribution = Attribution::new(&whole, of);
-        let mut history = History::new(&whole, &attribution, absence);
+        let mut history = History::new(&whole, of, absence);
         let stretches = stretches(&whole, Bucket::Day);
         let until = stretches.partition_point(|(day, _)| *day <= last_day);
         let (before, after) = stretches.split_at_checked(until).unwrap_or_default();
@@ -241,14 +239,14 @@ struct Known {
 /// The plays of the whole history, as far as they were added.
 struct History<'a> {
     whole: &'a View<'a>,
-    attribution: &'a Attribution<'a>,
+    of: Of,
     absence: i32,
     known: Vec<Known>,
     returns: Vec<Return>,
 }
 
 impl<'a> History<'a> {
-    fn new(whole: &'a View<'a>, attribution: &'a Attribution<'a>, absence: i32) -> Self {
+    fn new(whole: &'a View<'a>, of: Of, absence: i32) -> Self {
         let unknown = Known {
             tally: Tally::default(),
             last_day: i32::MAX,
@@ -256,21 +254,22 @@ impl<'a> History<'a> {
         };
         Self {
             whole,
-            attribution,
+            of,
             absence,
-            known: vec![unknown; attribution.count()],
+            known: vec![unknown; of.count(whole.catalogue())],
             returns: Vec::new(),
         }
     }
 
     fn add(&mut self, days: &[Stretch]) {
+        let (catalogue, filter) = (self.whole.catalogue(), &self.whole.scope().filter);
         let plays = self.whole.log().plays();
         let (track, played_ms) = (plays.track(), plays.played_ms());
         for (day, rows) in days {
             self.whole.rows_within(rows.clone()).for_each(|row| {
                 if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
-                    for number in self.attribution.of(*track) {
-                        self.hear(*number, *day, row, *played_ms);
+                    for number in self.of.counting(catalogue, filter, *track) {
+                        self.hear(number, *day, row, *played_ms);
                     }
                 }
             });
@@ -306,7 +305,7 @@ impl<'a> History<'a> {
 
     /// The favourites that have long been absent on a day, of what was added so far.
     fn forgotten(&self, day: i32, view: &View<'_>, limit: usize) -> Vec<Forgotten> {
-        let of = self.attribution.sort();
+        let of = self.of;
         let is_forgotten = |known: &Known| {
             let absent = day.saturating_sub(known.last_day);
             known.tally.plays >= FAVOURITE_PLAYS && absent >= self.absence
@@ -314,13 +313,11 @@ impl<'a> History<'a> {
         let all = (0..)
             .zip(&self.known)
             .filter(|(_, known)| is_forgotten(known));
-        let ranked: Vec<Ranked> = all
-            .map(|(number, known)| Ranked {
-                number,
-                tally: known.tally,
-            })
-            .collect();
-        let id = |number| self.attribution.id(number);
+        let ranked = all.map(|(number, known)| Ranked {
+            number,
+            tally: known.tally,
+        });
+        let id = |number| of.id(view.catalogue(), number);
         let first = rank(ranked, view.measure(), limit, id);
         let told = first.into_iter().filter_map(|one| {
             let known = self.known.get(one.number as usize)?;

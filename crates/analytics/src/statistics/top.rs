@@ -1,5 +1,7 @@
 //! What was heard most, and how that has changed.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -50,10 +52,10 @@ pub struct TopItem {
     /// How it has moved; absent if there is no period before.
     pub movement: Option<Movement>,
     /// The best place it ever had in a period like this one, up to this one; absent if the period is
-    /// not a year, month, week or day.
+    /// not a year, month or week.
     pub peak: Option<u32>,
     /// In how many periods like this one, up to this one, it was among so many first; absent if the
-    /// period is not a year, month, week or day.
+    /// period is not a year, month or week.
     pub periods: Option<u32>,
     /// What it is.
     #[serde(flatten)]
@@ -109,7 +111,7 @@ impl Statistic for Top {
     const ABOUT: About = About {
         tells: "Which tracks, artists or albums were heard most, by plays or by time, and how they have moved since the period before.",
         counted: "A play counts for its track, for every credited artist, and for its album. Of equals by the measure, the other measure decides, then who was heard first in the period, then the id. Peak and periods on the chart look at all periods of the same kind up to this one, with charts as long as this list.",
-        edges: "The whole history has no period before, so nothing moves. Of days that are not a year, month, week or day, only the place before is known. New is what was not heard before the period under the same rule and filters.",
+        edges: "The whole history has no period before, so nothing moves. Only years, months and weeks have charts to be on. New is what was not heard before the period under the same rule and filters.",
     };
     type Parameters = TopParameters;
     type Value = TopValue;
@@ -118,15 +120,16 @@ impl Statistic for Top {
         let TopParameters { of, limit } = *parameters;
         let tracks = view.tracks();
         let mut all = Tally::default();
-        tracks.iter().for_each(|tally| all.merge(*tally));
-        let counted = counted(&match of {
+        for tally in tracks.iter() {
+            all.merge(*tally);
+        }
+        let tallies = match of {
             Of::Tracks => tracks,
-            Of::Artists => view.artists(&tracks),
-            Of::Albums => view.albums(&tracks),
-        });
-        let total = counted.len() as u64;
+            Of::Artists => Arc::new(view.artists(&tracks)),
+            Of::Albums => Arc::new(view.albums(&tracks)),
+        };
         let id = |number| of.id(view.catalogue(), number);
-        let first = rank(counted, view.measure(), limit, id);
+        let first = rank(counted(&tallies), view.measure(), limit, id);
         let before = Before::new(view, of);
         let charts = charts(view, of, limit, &first);
         let (whole, _) = all.by(view.measure());
@@ -149,7 +152,7 @@ impl Statistic for Top {
         TopValue {
             of,
             items: items.collect(),
-            total,
+            total: counted(&tallies).count() as u64,
         }
     }
 }
@@ -159,7 +162,7 @@ struct Before {
     /// Places in the period before, by number; nought if there was none.
     ranks: Vec<u32>,
     /// What was ever heard before, by number.
-    earlier: Vec<Tally>,
+    earlier: Arc<Vec<Tally>>,
 }
 
 impl Before {
@@ -213,7 +216,7 @@ struct Chart {
 fn charts(view: &View<'_>, of: Of, limit: usize, items: &[Ranked]) -> Option<Vec<Chart>> {
     let is_calendar = !matches!(
         view.period(),
-        Period::All | Period::LastDays(_) | Period::Between(..)
+        Period::All | Period::Day(_) | Period::LastDays(_) | Period::Between(..)
     );
     if !is_calendar {
         return None;
@@ -271,45 +274,27 @@ impl<'a> Counter<'a> {
         let plays = self.view.log().plays();
         let (track, played_ms) = (plays.track(), plays.played_ms());
         let (tallies, touched, of) = (&mut self.tallies, &mut self.touched, self.of);
-        let mut add = |number: u32, row: usize, played_ms: u32| {
-            if let Some(tally) = tallies.get_mut(number as usize) {
-                if tally.plays == 0 {
-                    touched.push(number);
-                }
-                tally.add(row, played_ms);
-            }
-        };
         period.rows().for_each(|row| {
-            if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
-                match of {
-                    Of::Tracks => add(*track, row, *played_ms),
-                    Of::Artists => {
-                        let credits = filter.credits(catalogue, *track);
-                        credits
-                            .iter()
-                            .for_each(|artist| add(*artist, row, *played_ms));
+            let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) else {
+                return;
+            };
+            for number in of.counting(catalogue, filter, *track) {
+                if let Some(tally) = tallies.get_mut(number as usize) {
+                    if tally.plays == 0 {
+                        touched.push(number);
                     }
-                    Of::Albums => {
-                        let album = catalogue.album_of(*track);
-                        album
-                            .into_iter()
-                            .for_each(|album| add(album, row, *played_ms));
-                    }
+                    tally.add(row, *played_ms);
                 }
             }
         });
-        let ranked: Vec<Ranked> = self
-            .touched
-            .drain(..)
-            .filter_map(|number| {
-                let tally = self.tallies.get_mut(number as usize)?;
-                Some(Ranked {
-                    number,
-                    tally: std::mem::take(tally),
-                })
+        let ranked = touched.drain(..).filter_map(|number| {
+            let tally = tallies.get_mut(number as usize)?;
+            Some(Ranked {
+                number,
+                tally: std::mem::take(tally),
             })
-            .collect();
-        let id = |number| self.of.id(catalogue, number);
+        });
+        let id = |number| of.id(catalogue, number);
         rank(ranked, self.view.measure(), limit, id)
     }
 }
