@@ -28,8 +28,6 @@ pub mod scope;
 pub mod sessions;
 #[cfg(test)]
 mod sketch;
-#[cfg(test)]
-mod small_worlds;
 pub mod statistic;
 pub mod statistics;
 pub mod streaks;

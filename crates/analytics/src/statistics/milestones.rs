@@ -473,8 +473,7 @@ impl Recent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{sketch::plays, small_worlds};
-    use serde_json::{Value, json};
+    use crate::sketch::plays;
 
     /// So many plays of something, an hour after another, from midnight of 1 January 2025 on.
     fn hourly(count: u32, what: &str) -> String {
@@ -587,32 +586,5 @@ mod tests {
             steps(HOURS)[..8],
             [1, 10, 50, 100, 500, 1_000, 2_000, 3_000]
         );
-    }
-
-    #[test]
-    fn as_counted_one_by_one() {
-        small_worlds::each(600, |world| {
-            let value = world.ask::<Milestones>("of=artists&limit=1000");
-            let mut plays: Vec<Value> = Vec::new();
-            let mut items: Vec<Value> = Vec::new();
-            for (count, play) in (1..).zip(&world.plays) {
-                if [1, 100, 500].contains(&count) {
-                    plays.push(json!([count, play.started_at.to_string()]));
-                }
-                for artist in &play.artists {
-                    let is_credited =
-                        |earlier: &&small_worlds::Heard| earlier.artists.contains(artist);
-                    if world.plays[..count].iter().filter(is_credited).count() == 100 {
-                        items.push(json!([artist, play.started_at.to_string()]));
-                    }
-                }
-            }
-            let found = |list: &str, what: &str, moment: &str| -> Vec<Value> {
-                let told = |one: &Value| json!([one[what], one.pointer(moment).unwrap()]);
-                value[list].as_array().unwrap().iter().map(told).collect()
-            };
-            assert_eq!(found("plays", "count", "/started_at"), plays);
-            assert_eq!(found("items", "name", "/moment/started_at"), items);
-        });
     }
 }

@@ -177,9 +177,7 @@ impl Counter<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{sketch::plays, small_worlds};
-    use serde_json::{Value, json};
-    use std::collections::BTreeMap;
+    use crate::sketch::plays;
 
     #[test]
     fn the_day_comes_back_every_year() {
@@ -215,23 +213,5 @@ mod tests {
             r#"{"years": [{"date": "2020-02-29", "years_before": 4}]}"#,
         );
         check("period=2024-06-01", r#"{"years": []}"#);
-    }
-
-    #[test]
-    fn as_counted_one_by_one() {
-        small_worlds::each(400, |world| {
-            let mut days: BTreeMap<Date, u64> = BTreeMap::new();
-            let is_same = |date: Date| (date.month(), date.day()) == (3, 1) && date.year() != 2013;
-            for play in world.plays.iter().filter(|play| is_same(play.date)) {
-                *days.entry(play.date).or_default() += 1;
-            }
-            let expected = days.iter().rev().map(|(date, plays)| json!([date, plays]));
-            let value = world.ask::<OnThisDay>("period=2013-03-01");
-            let years = value["years"].as_array().unwrap().iter();
-            let found: Vec<Value> = years
-                .map(|one| json!([one["date"], one["plays"]]))
-                .collect();
-            assert_eq!(found, expected.collect::<Vec<_>>());
-        });
     }
 }

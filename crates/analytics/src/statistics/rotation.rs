@@ -336,8 +336,7 @@ impl<'a> History<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{sketch::plays, small_worlds};
-    use serde_json::{Value, json};
+    use crate::sketch::plays;
 
     /// So many plays of something on a day.
     fn day(date: &str, count: u32, what: &str) -> String {
@@ -395,49 +394,5 @@ mod tests {
         let sketch = plays(&(text + longer));
         sketch.check::<Rotation>("", r#"{"forgotten": [{"plays": 30}, {"plays": 26}]}"#);
         sketch.check::<Rotation>("measure=time&limit=1", r#"{"forgotten": [{"plays": 26}]}"#);
-    }
-
-    #[test]
-    fn as_counted_one_by_one() {
-        small_worlds::each(400, |world| {
-            let days = |from: Date, to: Date| i64::from(day_number(to) - day_number(from));
-            let mut back: Vec<Value> = Vec::new();
-            let mut forgotten = 0;
-            for artist in (0..7).map(|number| format!("artist {number}")) {
-                let of_artist = world
-                    .plays
-                    .iter()
-                    .filter(|play| play.artists.contains(&artist));
-                let dates: Vec<Date> = of_artist.map(|play| play.date).collect();
-                for (index, pair) in (1..).zip(dates.windows(2)) {
-                    let is_after = |date: &&Date| days(pair[1], **date) < 30;
-                    let after = dates[index..].iter().take_while(is_after).count();
-                    let absent = days(pair[0], pair[1]);
-                    if absent >= 60 && index >= 10 && after >= 3 {
-                        back.push(json!([absent, artist, pair[1], index, after]));
-                    }
-                }
-                let is_long_ago = |last: &Date| days(*last, world.today) >= 60;
-                forgotten +=
-                    usize::from(dates.len() >= 20 && dates.last().is_some_and(is_long_ago));
-            }
-            let value = world.ask::<Rotation>("of=artists&absence=60&limit=1000");
-            let told = |one: &Value| {
-                json!([
-                    one["absence_days"],
-                    one["name"],
-                    one["moment"]["date"],
-                    one["plays_before"],
-                    one["plays_after"]
-                ])
-            };
-            let found = value["rediscoveries"].as_array().unwrap().iter();
-            let mut found: Vec<Value> = found.map(told).collect();
-            for list in [&mut found, &mut back] {
-                list.sort_by_key(ToString::to_string);
-            }
-            assert_eq!(found, back);
-            assert_eq!(value["forgotten"].as_array().unwrap().len(), forgotten);
-        });
     }
 }

@@ -1,6 +1,8 @@
 //! What statistics answer, worked out as simply as can be: play by play, asking the zone each time,
 //! with ordered maps and sorting. Shares nothing with the crate but the types of its input.
 
+mod lasting;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use analytics::log::{LoadedAlbum, LoadedPlay, LoadedTrack};
