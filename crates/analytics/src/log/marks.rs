@@ -130,6 +130,43 @@ mod tests {
     use super::*;
 
     #[test]
+    fn rules_follow_from_what_was_heard() {
+        // Played and whole length in seconds, how it ended; counted, complete, skipped.
+        for (played, length, reason, expected) in [
+            (29, None, None, [false, false, false]),
+            (30, None, None, [true, false, false]),
+            (30, None, Some("trackdone"), [true, true, false]),
+            (90, Some(100), None, [true, true, false]),
+            (89, Some(100), None, [true, false, false]),
+            (29, Some(100), Some("fwdbtn"), [false, false, true]),
+            (49, Some(100), Some("backbtn"), [true, false, true]),
+            (50, Some(100), Some("clickrow"), [true, false, false]),
+            (29, Some(30), Some("clickrow"), [false, true, true]),
+            (29, None, Some("endplay"), [false, false, false]),
+        ] {
+            let track = Track {
+                album: None,
+                duration_ms: length.map(|seconds: u32| seconds * 1000),
+                explicit: None,
+                kind: ItemKind::Track,
+            };
+            let facts = |is_estimated, skipped| Facts {
+                played_ms: played * 1000,
+                is_estimated,
+                is_video: false,
+                ending: Ending::new(reason, skipped),
+            };
+            let marks = facts(false, None).marks(Some(&track));
+            let found = [marks.is_counted(), marks.is_complete(), marks.is_skipped()];
+            assert_eq!(found, expected, "{played} of {length:?}, {reason:?}");
+            // Nobody can tell whether what was only polled was left early.
+            let marks = facts(true, None).marks(Some(&track));
+            assert_eq!((marks.is_counted(), marks.is_skipped()), (true, false));
+            assert!(facts(true, Some(true)).marks(None).is_skipped());
+        }
+    }
+
+    #[test]
     fn a_kind_fits_into_its_bits() {
         for kind in ItemKind::ALL {
             assert_eq!(Marks(kind_bits(kind) | 31).kind(), kind);

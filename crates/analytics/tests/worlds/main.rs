@@ -3,7 +3,7 @@
 #![expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_wrap,
-    clippy::indexing_slicing,
+    clippy::unwrap_used,
     reason = "small numbers, and tests may panic"
 )]
 
@@ -75,7 +75,7 @@ fn each_world(check: impl Fn(u64, &mut Dice, &World, &ListeningLog)) {
 #[test]
 fn every_statistic_equals_its_naive_computation() {
     each_world(|seed, dice, world, log| {
-        for _ in 0..4 {
+        for _ in 0..2 {
             let asked = Ask::random(dice, world);
             let naive = Naive::new(world, &asked);
             let bucket = dice.pick(&["day", "week", "month", "year"]);
@@ -92,19 +92,15 @@ fn every_statistic_equals_its_naive_computation() {
             check("totals", &value("totals", &[]), &naive.totals());
             let top = value("top", &[("of", of), ("limit", limit)]);
             check("top", &top, &naive.top(of, limit.parse().unwrap()));
-            // Where there would be too many buckets, longer ones are taken.
             let timeline = value("timeline", &[("bucket", bucket)]);
             check("timeline", &timeline, &naive.timeline(bucket));
-            let hours = value("timeline", &[("bucket", "hour")]);
-            if hours["bucket"] == "hour" {
+            if asked.days.0.is_some() {
+                let hours = value("timeline", &[("bucket", "hour")]);
                 let buckets = hours["buckets"].as_array().unwrap();
-                let full = buckets
-                    .iter()
-                    .filter(|bucket| bucket["plays"] != 0)
-                    .cloned();
+                let full = buckets.iter().filter(|bucket| bucket["plays"] != 0);
                 check(
                     "hours",
-                    &full.collect::<Vec<_>>().into(),
+                    &full.cloned().collect::<Vec<_>>().into(),
                     &naive.hours().into(),
                 );
                 follow_each_other(buckets);
@@ -202,8 +198,11 @@ fn follow_each_other(hours: &[Value]) {
 
 #[test]
 fn buckets_add_up_to_the_totals_in_every_zone() {
-    each_world(|seed, _, world, log| {
-        for zone in ZONES {
+    each_world(|seed, dice, world, log| {
+        // Years of hours take long to tell.
+        let shortest = usize::from(!dice.chance(2));
+        for _ in 0..4 {
+            let zone = dice.pick(&ZONES);
             let mut asked = Ask {
                 parameters: [("rule", "all".to_owned())].into(),
                 days: (None, None),
@@ -217,8 +216,8 @@ fn buckets_add_up_to_the_totals_in_every_zone() {
             let totals = value("totals", &[]);
             for what in ["plays", "played_ms"] {
                 let total = totals[what].as_u64().unwrap();
-                for bucket in ["hour", "day", "week", "month", "year"] {
-                    let timeline = value("timeline", &[("bucket", bucket)]);
+                for bucket in &["hour", "day", "week", "month", "year"][shortest..] {
+                    let timeline = value("timeline", &[("bucket", *bucket)]);
                     assert_eq!(
                         sum(&timeline["buckets"], what),
                         total,

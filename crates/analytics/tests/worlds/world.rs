@@ -103,10 +103,14 @@ impl World {
         let size = dice.pick(&[0, 1, 2, 30, 150]);
         let mut plays = Vec::new();
         let mut at = 0;
+        // Decades of days take long to tell, so that most worlds are of one time.
+        let era = dice.pick(&INSTANTS);
+        let is_long = dice.chance(15);
         for id in 1..=size {
             if id == 1 || dice.chance(6) {
-                let near: Timestamp = dice.pick(&INSTANTS).parse().unwrap();
-                let before = dice.pick(&[10_000_000, 200_000_000]);
+                let near = if is_long { dice.pick(&INSTANTS) } else { era };
+                let near: Timestamp = near.parse().unwrap();
+                let before = dice.pick(&[10_000_000, 200_000_000, 20_000_000_000]);
                 at = near.as_millisecond() - dice.signed(before);
             }
             plays.push(play(dice, id, at, &catalogue));
