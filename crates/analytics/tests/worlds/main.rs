@@ -124,46 +124,53 @@ fn every_statistic_equals_its_naive_computation() {
 #[test]
 fn what_lasts_comes_and_goes_equals_its_naive_computation() {
     each_world(|seed, dice, world, log| {
-        for _ in 0..2 {
-            let asked = Ask::random(dice, world);
-            let naive = Naive::new(world, &asked);
-            let of = dice.pick(&["tracks", "artists", "albums"]);
-            let by = dice.pick(&["month", "year"]);
-            let check = |statistic: &str, more: &[_], expected: &Value| {
-                let value = ask(log, statistic, &asked, more, world.now);
-                assert!(
-                    is_like(&value, expected),
-                    "seed {seed}: {statistic} {asked:?}\nexpected {expected:#}\nfound {value:#}"
-                );
-                value
-            };
-            check("milestones", &[], &naive.milestones());
-            let diversity = check("diversity", &[("of", of)], &naive.diversity(of));
-            let (gini, entropy) = naive.gini_and_entropy(of);
-            for (name, expected) in [("gini", gini), ("entropy", entropy)] {
-                let found = diversity[name].as_f64().unwrap();
-                assert!(
-                    (found - expected).abs() < 1e-9,
-                    "seed {seed}: {name} {asked:?}"
-                );
-            }
-            check("loyalty", &[("limit", "1000")], &naive.loyalty());
-            check(
-                "rotation",
-                &[("of", of), ("absence", "60"), ("limit", "1000")],
-                &naive.rotation(of, 60),
-            );
-            check("life", &[("limit", "2")], &naive.life(2));
-            check(
-                "cohorts",
-                &[("by", by), ("limit", "1000")],
-                &naive.cohorts(by),
-            );
-            check("on-this-day", &[], &naive.on_this_day());
-            let eras = ask(log, "eras", &asked, &[("limit", "1000")], world.now);
-            check_eras(seed, &asked, eras["eras"].as_array().unwrap(), &naive);
-        }
+        let asked = Ask::random(dice, world);
+        check_lasting(seed, dice, world, log, &asked);
     });
+    for seed in 0..WORLDS / 10 {
+        let mut dice = Dice::new(seed);
+        let world = World::long(&mut dice);
+        let log = ListeningLog::new(&world.catalogue, &world.plays);
+        for asked in [Ask::random(&mut dice, &world), Ask::open(&mut dice, &world)] {
+            check_lasting(seed, &mut dice, &world, &log, &asked);
+        }
+    }
+}
+
+fn check_lasting(seed: u64, dice: &mut Dice, world: &World, log: &ListeningLog, asked: &Ask) {
+    let naive = Naive::new(world, asked);
+    let of = dice.pick(&["tracks", "artists", "albums"]);
+    let by = dice.pick(&["month", "year"]);
+    let check = |statistic: &str, more: &[_], expected: &Value| {
+        let value = ask(log, statistic, asked, more, world.now);
+        assert!(
+            is_like(&value, expected),
+            "seed {seed}: {statistic} {asked:?}\nexpected {expected:#}\nfound {value:#}"
+        );
+        value
+    };
+    check("milestones", &[("of", of)], &naive.milestones(of));
+    let diversity = check("diversity", &[("of", of)], &naive.diversity(of));
+    let (gini, entropy) = naive.gini_and_entropy(of);
+    for (name, expected) in [("gini", gini), ("entropy", entropy)] {
+        let found = diversity[name].as_f64().unwrap();
+        assert!(
+            (found - expected).abs() < 1e-9,
+            "seed {seed}: {name} {asked:?}"
+        );
+    }
+    check("loyalty", &[("limit", "1000")], &naive.loyalty());
+    let rotation = [("of", of), ("absence", "60"), ("limit", "1000")];
+    check("rotation", &rotation, &naive.rotation(of, 60));
+    check("life", &[("limit", "2")], &naive.life(2));
+    check(
+        "cohorts",
+        &[("by", by), ("limit", "1000")],
+        &naive.cohorts(by),
+    );
+    check("on-this-day", &[], &naive.on_this_day());
+    let eras = ask(log, "eras", asked, &[("limit", "1000")], world.now);
+    check_eras(seed, asked, eras["eras"].as_array().unwrap(), &naive);
 }
 
 /// Eras have all plays, do not overlap, and tell of their days what is true of them.

@@ -79,6 +79,27 @@ impl Ask {
         may("hour", 8, &["0", "1", "2", "23"]);
         may("weekday", 8, &["sunday", "friday"]);
         may("decade", 8, &["1990", "2000"]);
+        Self::over(dice, world, zone, parameters)
+    }
+
+    /// Asks for all kinds of plays.
+    pub(crate) fn open(dice: &mut Dice, world: &World) -> Self {
+        let zone = dice.pick(&ZONES);
+        let parameters = [
+            ("zone", zone.to_owned()),
+            ("rule", dice.pick(&["all", "counted"]).to_owned()),
+            ("measure", dice.pick(&["plays", "time"]).to_owned()),
+            ("include", "everything".to_owned()),
+        ];
+        Self::over(dice, world, zone, parameters.into())
+    }
+
+    fn over(
+        dice: &mut Dice,
+        world: &World,
+        zone: &str,
+        mut parameters: BTreeMap<&'static str, String>,
+    ) -> Self {
         let zone = TimeZone::get(zone).unwrap();
         let at = world.plays.first().map_or(0, |play| play.started_at);
         let day = Timestamp::from_millisecond(at)
