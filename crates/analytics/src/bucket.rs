@@ -86,7 +86,7 @@ impl Bucket {
     }
 
     /// Which bucket a day lies in, counted so that neighbours follow each other.
-    fn number(self, day: i32) -> i32 {
+    pub(crate) fn number(self, day: i32) -> i32 {
         let date = || date_of(day);
         match self {
             Self::Hour | Self::Day => day,
@@ -98,7 +98,7 @@ impl Bucket {
     }
 
     /// The first day of a bucket.
-    fn start(self, number: i32) -> Date {
+    pub(crate) fn start(self, number: i32) -> Date {
         let first = |year: i32, month: i32| {
             let year = i16::try_from(year).unwrap_or(i16::MAX);
             let month = i8::try_from(month).unwrap_or(1);

@@ -11,10 +11,13 @@
 
 pub mod bucket;
 pub mod calendar;
+mod change_points;
 mod derived;
 pub mod filter;
 pub mod items;
 pub mod log;
+pub mod moment;
+pub mod obsessions;
 pub mod period;
 pub mod platform;
 pub mod query;
@@ -28,5 +31,6 @@ mod sketch;
 pub mod statistic;
 pub mod statistics;
 pub mod streaks;
+mod stretches;
 pub mod tally;
 pub mod view;

@@ -1,7 +1,15 @@
 //! The statistics: a file for each, and the one list of them. Its order is that of pages and reference.
 
 pub mod clock;
+pub mod cohorts;
 pub mod discovery;
+pub mod diversity;
+pub mod eras;
+pub mod life;
+pub mod loyalty;
+pub mod milestones;
+pub mod on_this_day;
+pub mod rotation;
 pub mod sessions;
 pub mod skips;
 pub mod streaks;
@@ -119,7 +127,15 @@ statistics! {
     week_hours::WeekHours -> WeekHoursValue,
     streaks::Streaks -> StreaksValue,
     sessions::Sessions -> SessionsValue,
+    milestones::Milestones -> MilestonesValue,
+    diversity::Diversity -> DiversityValue,
+    loyalty::Loyalty -> LoyaltyValue,
+    rotation::Rotation -> RotationValue,
+    eras::Eras -> ErasValue,
     discovery::Discovery -> DiscoveryValue,
+    on_this_day::OnThisDay -> OnThisDayValue,
+    life::Life -> LifeValue,
+    cohorts::Cohorts -> CohortsValue,
     skips::Skips -> SkipsValue,
 }
 

@@ -16,7 +16,7 @@ use analytics::{
     question::Question,
 };
 use domain::ids::PlayId;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::Value;
 
 use naive::{Ask, Naive};
@@ -121,6 +121,77 @@ fn every_statistic_equals_its_naive_computation() {
     });
 }
 
+#[test]
+fn what_lasts_comes_and_goes_equals_its_naive_computation() {
+    each_world(|seed, dice, world, log| {
+        let asked = Ask::random(dice, world);
+        check_lasting(seed, dice, world, log, &asked);
+    });
+    for seed in 0..WORLDS / 10 {
+        let mut dice = Dice::new(seed);
+        let world = World::long(&mut dice);
+        let log = ListeningLog::new(&world.catalogue, &world.plays);
+        for asked in [Ask::random(&mut dice, &world), Ask::open(&mut dice, &world)] {
+            check_lasting(seed, &mut dice, &world, &log, &asked);
+        }
+    }
+}
+
+fn check_lasting(seed: u64, dice: &mut Dice, world: &World, log: &ListeningLog, asked: &Ask) {
+    let naive = Naive::new(world, asked);
+    let of = dice.pick(&["tracks", "artists", "albums"]);
+    let by = dice.pick(&["month", "year"]);
+    let check = |statistic: &str, more: &[_], expected: &Value| {
+        let value = ask(log, statistic, asked, more, world.now);
+        assert!(
+            is_like(&value, expected),
+            "seed {seed}: {statistic} {asked:?}\nexpected {expected:#}\nfound {value:#}"
+        );
+        value
+    };
+    check("milestones", &[("of", of)], &naive.milestones(of));
+    let diversity = check("diversity", &[("of", of)], &naive.diversity(of));
+    let (gini, entropy) = naive.gini_and_entropy(of);
+    for (name, expected) in [("gini", gini), ("entropy", entropy)] {
+        let found = diversity[name].as_f64().unwrap();
+        assert!(
+            (found - expected).abs() < 1e-9,
+            "seed {seed}: {name} {asked:?}"
+        );
+    }
+    check("loyalty", &[("limit", "1000")], &naive.loyalty());
+    let rotation = [("of", of), ("absence", "60"), ("limit", "1000")];
+    check("rotation", &rotation, &naive.rotation(of, 60));
+    check("life", &[("limit", "2")], &naive.life(2));
+    check(
+        "cohorts",
+        &[("by", by), ("limit", "1000")],
+        &naive.cohorts(by),
+    );
+    check("on-this-day", &[], &naive.on_this_day());
+    let eras = ask(log, "eras", asked, &[("limit", "1000")], world.now);
+    check_eras(seed, asked, eras["eras"].as_array().unwrap(), &naive);
+}
+
+/// Eras have all plays, do not overlap, and tell of their days what is true of them.
+fn check_eras(seed: u64, asked: &Ask, eras: &[Value], naive: &Naive<'_>) {
+    let date = |era: &Value, end: &str| -> Date { era[end].as_str().unwrap().parse().unwrap() };
+    let mut all = 0;
+    for era in eras {
+        let days = (Some(date(era, "from")), date(era, "to").tomorrow().ok());
+        let (artists, plays) = naive.artists_of(days);
+        let told = era["artists"].as_array().unwrap().iter();
+        let told: Vec<i64> = told.map(|artist| artist["id"].as_i64().unwrap()).collect();
+        assert_eq!(told, artists, "seed {seed}: {asked:?} {era:#}");
+        assert_eq!(era["plays"], plays, "seed {seed}: {asked:?} {era:#}");
+        assert!(eras.len() == 1 || era["months"].as_u64() >= Some(3));
+        all += plays;
+    }
+    assert_eq!(all, naive.plays_of_the_period(), "seed {seed}: {asked:?}");
+    let mut pairs = eras.windows(2);
+    assert!(pairs.all(|pair| date(&pair[0], "to") < date(&pair[1], "from")));
+}
+
 fn follow_each_other(hours: &[Value]) {
     let at = |hour: &Value| -> i64 {
         let at: Timestamp = hour["start"].as_str().unwrap().parse().unwrap();
@@ -177,7 +248,7 @@ fn buckets_add_up_to_the_totals_in_every_zone() {
     });
 }
 
-const STATISTICS: [(&str, &[(&str, &str)]); 12] = [
+const STATISTICS: [(&str, &[(&str, &str)]); 20] = [
     ("totals", &[]),
     ("top", &[("of", "tracks")]),
     ("top", &[("of", "artists")]),
@@ -187,7 +258,15 @@ const STATISTICS: [(&str, &[(&str, &str)]); 12] = [
     ("week-hours", &[]),
     ("streaks", &[("of", "tracks")]),
     ("sessions", &[]),
+    ("milestones", &[("of", "tracks")]),
+    ("diversity", &[]),
+    ("loyalty", &[]),
+    ("rotation", &[("of", "albums")]),
+    ("eras", &[]),
     ("discovery", &[]),
+    ("on-this-day", &[]),
+    ("life", &[("limit", "2")]),
+    ("cohorts", &[]),
     ("skips", &[("of", "platforms")]),
     ("skips", &[("of", "contexts")]),
 ];

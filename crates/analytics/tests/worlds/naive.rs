@@ -1,8 +1,17 @@
 //! What statistics answer, worked out as simply as can be: play by play, asking the zone each time,
-//! with ordered maps and sorting; a file for each statistic. Shares nothing with the crate but the types of its input.
+//! with ordered maps and sorting; a file for each statistic. Shares nothing with the crate but the types
+//! of its input.
 
 mod clock;
+mod cohorts;
 mod discovery;
+mod diversity;
+mod eras;
+mod life;
+mod loyalty;
+mod milestones;
+mod on_this_day;
+mod rotation;
 mod sessions;
 mod skips;
 mod streaks;
@@ -70,6 +79,27 @@ impl Ask {
         may("hour", 8, &["0", "1", "2", "23"]);
         may("weekday", 8, &["sunday", "friday"]);
         may("decade", 8, &["1990", "2000"]);
+        Self::over(dice, world, zone, parameters)
+    }
+
+    /// Asks for all kinds of plays.
+    pub(crate) fn open(dice: &mut Dice, world: &World) -> Self {
+        let zone = dice.pick(&ZONES);
+        let parameters = [
+            ("zone", zone.to_owned()),
+            ("rule", dice.pick(&["all", "counted"]).to_owned()),
+            ("measure", dice.pick(&["plays", "time"]).to_owned()),
+            ("include", "everything".to_owned()),
+        ];
+        Self::over(dice, world, zone, parameters.into())
+    }
+
+    fn over(
+        dice: &mut Dice,
+        world: &World,
+        zone: &str,
+        mut parameters: BTreeMap<&'static str, String>,
+    ) -> Self {
         let zone = TimeZone::get(zone).unwrap();
         let at = world.plays.first().map_or(0, |play| play.started_at);
         let day = Timestamp::from_millisecond(at)
@@ -291,6 +321,71 @@ impl<'a> Naive<'a> {
             .map(|start| (start, plays.remove(&start).unwrap_or_default()))
             .collect()
     }
+
+    fn today(&self) -> Date {
+        self.world.now.to_zoned(self.zone.clone()).date()
+    }
+
+    fn amount(&self, plays: i64, played: i64) -> i64 {
+        if self.ask.is_by_time() { played } else { plays }
+    }
+
+    /// For what a play counts, in the order of the credits.
+    fn counting(&self, of: &str, heard: &Heard<'_>) -> Vec<i64> {
+        if of != "artists" {
+            return self.ids(of, heard);
+        }
+        let credited = self.credited(heard);
+        let mut ids: Vec<i64> = Vec::new();
+        for artist in &heard.track.artists {
+            if credited.contains(&artist.0) && !ids.contains(&artist.0) {
+                ids.push(artist.0);
+            }
+        }
+        ids
+    }
+
+    /// The whole history by civil days, each in the order of time.
+    fn by_date(&self) -> BTreeMap<Date, Vec<&Heard<'_>>> {
+        let mut dates: BTreeMap<Date, Vec<&Heard<'_>>> = BTreeMap::new();
+        for heard in &self.all {
+            dates.entry(heard.date).or_default().push(heard);
+        }
+        dates
+    }
+
+    /// The month of today, or of the last play if that is later.
+    fn last_month(&self) -> i64 {
+        let months = self.all.iter().map(|heard| month(heard.date));
+        months.chain([month(self.today())]).max().unwrap()
+    }
+}
+
+/// When something was heard: the place of the play in time.
+type Key = (i64, i64, i64);
+
+type Days = (Option<Date>, Option<Date>);
+
+fn key(heard: &Heard<'_>) -> Key {
+    (heard.play.started_at, heard.play.ended_at, heard.play.id.0)
+}
+
+fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).unwrap().get_days().into()
+}
+
+fn is_in((from, to): Days, date: Date) -> bool {
+    from.is_none_or(|from| date >= from) && to.is_none_or(|to| date < to)
+}
+
+fn month(date: Date) -> i64 {
+    i64::from(date.year()) * 12 + i64::from(date.month()) - 1
+}
+
+fn month_start(month: i64) -> Date {
+    let part = |number: i64| i8::try_from(number).unwrap();
+    let year = i16::try_from(month.div_euclid(12)).unwrap();
+    Date::new(year, part(month.rem_euclid(12) + 1), 1).unwrap()
 }
 
 fn share(part: i64, whole: i64) -> f64 {

@@ -138,6 +138,38 @@ impl World {
     }
 }
 
+impl World {
+    /// Some years with moods, in which one track is heard more than others, and with long pauses.
+    pub(crate) fn long(dice: &mut Dice) -> Self {
+        let catalogue = catalogue(dice);
+        let near: Timestamp = dice.pick(&INSTANTS).parse().unwrap();
+        let (mut at, mut mood) = (near.as_millisecond() - 20_000_000_000, TrackId(99));
+        let mut plays = Vec::new();
+        for id in 1..=1_500 {
+            let mut play = play(dice, id, at, &catalogue);
+            if dice.below(80) == 0 {
+                mood = play.track;
+            }
+            if dice.chance(50) {
+                play.track = mood;
+            }
+            at = play.ended_at
+                + match dice.below(100) {
+                    0 => 86_400_000 * (20 + dice.signed(120)),
+                    1..12 => 3_600_000 * (1 + dice.signed(40)),
+                    _ => 1_000,
+                };
+            plays.push(play);
+        }
+        let later = dice.signed(300) * 86_400_000;
+        Self {
+            catalogue,
+            plays,
+            now: Timestamp::from_millisecond(at + later).unwrap(),
+        }
+    }
+}
+
 fn catalogue(dice: &mut Dice) -> LoadedCatalogue {
     let artists = (1..=6).map(|id| LoadedArtist {
         id: ArtistId(id * 7),

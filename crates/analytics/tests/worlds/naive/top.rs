@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Naive, Sum, share};
 
 impl Naive<'_> {
-    fn ranked(&self, of: &str, days: (Option<Date>, Option<Date>)) -> Vec<(i64, Sum)> {
+    pub(super) fn ranked(&self, of: &str, days: (Option<Date>, Option<Date>)) -> Vec<(i64, Sum)> {
         let mut ranked: Vec<(i64, Sum)> = self.sums(of, days).into_iter().collect();
         ranked.sort_by_key(|(id, sum)| {
             let by = if self.ask.is_by_time() {

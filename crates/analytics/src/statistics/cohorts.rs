@@ -1,0 +1,254 @@
+//! What becomes of new artists: how many of those discovered together are still heard later.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    bucket::Bucket,
+    calendar::day_number,
+    query::{Parameter, Query, QueryError, words},
+    scope::parameter,
+    statistic::{About, Group, Parameters, Statistic},
+    stretches::artists_by,
+    tally::share,
+    view::View,
+};
+
+/// See [`Self::ABOUT`].
+#[derive(Clone, Copy, Debug)]
+pub struct Cohorts;
+
+/// How artists are taken together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CohortsParameters {
+    /// Those of one month or of one year.
+    pub by: CohortsBy,
+    /// How many cohorts at most.
+    pub limit: usize,
+}
+
+words! {
+    /// Which artists are of one cohort.
+    CohortsBy {
+        /// Those discovered in one month.
+        Month = "month",
+        /// Those discovered in one year.
+        Year = "year",
+    }
+}
+
+/// How many artists are still heard later.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = Cohorts)]
+pub struct CohortsValue {
+    /// Which artists are of one cohort.
+    pub by: CohortsBy,
+    /// The cohorts, in order; those without artists are left out.
+    pub cohorts: Vec<Cohort>,
+    /// The same of all artists of these cohorts together, of each later month or year those that are
+    /// old enough: the part that was heard in the one of their discovery, the next one, and so on.
+    pub shares: Vec<f64>,
+}
+
+/// Artists who were discovered together.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Cohort {
+    /// When their month or year begins.
+    #[schema(value_type = String, format = Date)]
+    pub start: Date,
+    /// How many they are.
+    pub artists: u64,
+    /// How many of them were heard in the month or year of their discovery, the next one, and so on up
+    /// to the present one.
+    pub heard: Vec<u64>,
+    /// Which part of them that is.
+    pub shares: Vec<f64>,
+}
+
+/// Longer is no cohort followed.
+const MOST_SHARES: usize = 600;
+
+impl CohortsBy {
+    fn bucket(self) -> Bucket {
+        match self {
+            Self::Month => Bucket::Month,
+            Self::Year => Bucket::Year,
+        }
+    }
+}
+
+impl Parameters for CohortsParameters {
+    const LIST: &'static [Parameter] = &[
+        parameter(
+            "by",
+            "Whether artists discovered in one month or in one year are taken together.",
+            "`month` or `year`",
+            "month",
+        ),
+        parameter(
+            "limit",
+            "How many cohorts at most: the latest.",
+            "1 to 1000",
+            "120",
+        ),
+    ];
+
+    fn read(query: &mut Query) -> Result<Self, QueryError> {
+        Ok(Self {
+            by: query.word("by")?.unwrap_or(CohortsBy::Month),
+            limit: query.limit(120)?,
+        })
+    }
+}
+
+impl Statistic for Cohorts {
+    const ID: &'static str = "cohorts";
+    const TITLE: &'static str = "Artists that stay";
+    const GROUP: Group = Group::Discovery;
+    const ABOUT: About = About {
+        tells: "Which part of the artists discovered in one month, or one year, was heard again one, two, three months or years later, and so on: who stays and who goes.",
+        counted: "An artist is discovered in the first month or year of the whole history that has a play which rule and filters let through, with the first of them, and heard in a month if at least one play is in it. The period chooses the cohorts by their discovery, of which the latest are told; what became of them is looked up to the present month. The shares of all together take every cohort that is old enough, and count every artist once.",
+        edges: "The first share is always 1. The present month or year is not over, so that the last share of each cohort may still grow. Who was known before the history begins looks discovered at its beginning. Months without a discovery have no cohort. A period that begins or ends within a month has only its own discoveries of it.",
+    };
+    type Parameters = CohortsParameters;
+    type Value = CohortsValue;
+
+    fn compute(view: &View<'_>, parameters: &CohortsParameters) -> CohortsValue {
+        let CohortsParameters { by, limit } = *parameters;
+        let bucket = by.bucket();
+        let mut cohorts = Counter::new(view, bucket).cohorts;
+        cohorts.retain(|cohort| cohort.artists > 0);
+        cohorts.drain(..cohorts.len().saturating_sub(limit));
+        let longest = cohorts.iter().map(|cohort| cohort.heard.len()).max();
+        let together = |place: usize| {
+            let old_enough = cohorts.iter().filter_map(|cohort| {
+                let heard = cohort.heard.get(place)?;
+                Some((*heard, cohort.artists))
+            });
+            let (heard, artists) = old_enough.fold((0, 0), |(heard, artists), cohort| {
+                (heard + cohort.0, artists + cohort.1)
+            });
+            share(heard, artists)
+        };
+        CohortsValue {
+            by,
+            shares: (0..longest.unwrap_or_default()).map(together).collect(),
+            cohorts: cohorts
+                .iter()
+                .map(|cohort| Cohort {
+                    start: bucket.start(cohort.number),
+                    artists: cohort.artists,
+                    shares: cohort
+                        .heard
+                        .iter()
+                        .map(|heard| share(*heard, cohort.artists))
+                        .collect(),
+                    heard: cohort.heard.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Artists of one month or year.
+struct Counted {
+    /// Which one, as [`Bucket::number`] counts.
+    number: i32,
+    artists: u64,
+    heard: Vec<u64>,
+}
+
+struct Counter {
+    cohorts: Vec<Counted>,
+}
+
+impl Counter {
+    fn new(view: &View<'_>, bucket: Bucket) -> Self {
+        let buckets = artists_by(&view.whole(), bucket);
+        let present = bucket.number(day_number(view.today()));
+        let last = buckets
+            .last()
+            .map_or(present, |(last, _)| present.max(*last));
+        let age = |number: i32, at: i32| usize::try_from(at - number).unwrap_or_default();
+        let mut cohorts: Vec<Counted> = Vec::with_capacity(buckets.len());
+        // By artist: whether of a cohort that is told, and of which.
+        let mut cohort_of: Vec<Option<(bool, usize)>> = vec![None; view.catalogue().artist_count()];
+        for (number, artists) in &buckets {
+            let newest = cohorts.len();
+            cohorts.push(Counted {
+                number: *number,
+                artists: 0,
+                heard: vec![0; (age(*number, last) + 1).min(MOST_SHARES)],
+            });
+            for artist in artists {
+                let Some(known) = cohort_of.get_mut(artist.number as usize) else {
+                    continue;
+                };
+                let (is_told, place) = *known.get_or_insert_with(|| {
+                    let is_told = view.has(artist.tally.first_row as usize);
+                    (is_told, newest)
+                });
+                if let Some(cohort) = cohorts.get_mut(place).filter(|_| is_told) {
+                    cohort.artists += u64::from(place == newest);
+                    if let Some(heard) = cohort.heard.get_mut(age(cohort.number, *number)) {
+                        *heard += 1;
+                    }
+                }
+            }
+        }
+        Self { cohorts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sketch::plays;
+
+    #[test]
+    fn some_artists_stay_and_some_go() {
+        let sketch = plays(
+            "2024-11-01T10:00 A//a 3:00
+             2024-11-02T10:00 B & C//b 3:00
+             2024-12-01T10:00 A//a 3:00
+             2024-12-02T10:00 B & C//b 0:10
+             2025-02-01T10:00 D & B//d 3:00
+             2025-02-02T10:00 A//a 3:00",
+        )
+        .on("2025-03-09T12:00:00Z");
+        let check = |question: &str, expected: &str| sketch.check::<Cohorts>(question, expected);
+        check(
+            "",
+            r#"{"by": "month", "cohorts": [
+                {"start": "2024-11-01", "artists": 3, "heard": [3, 1, 0, 2, 0]},
+                {"start": "2025-02-01", "artists": 1, "heard": [1, 0], "shares": [1.0, 0.0]}],
+                "shares": [1.0, 0.25, 0.0, 0.6666666666666666, 0.0]}"#,
+        );
+        check(
+            "limit=1",
+            r#"{"cohorts": [{"artists": 1}], "shares": [1.0, 0.0]}"#,
+        );
+        check(
+            "by=year",
+            r#"{"cohorts": [{"start": "2024-01-01", "heard": [3, 2]}, {"start": "2025-01-01", "heard": [1]}]}"#,
+        );
+        check(
+            "period=2024-11-02&rule=all",
+            r#"{"cohorts": [{"artists": 2, "heard": [2, 2, 0, 1, 0]}]}"#,
+        );
+        check("period=2025-03", r#"{"cohorts": [], "shares": []}"#);
+        check(
+            "first_only=true&period=2025",
+            r#"{"cohorts": [{"artists": 1}]}"#,
+        );
+    }
+
+    #[test]
+    fn a_history_of_one_play_has_one_cohort() {
+        plays("2025-12-31T23:30 A//a 3:00").check::<Cohorts>(
+            "zone=Europe/Prague",
+            r#"{"cohorts": [{"start": "2026-01-01", "heard": [1]}], "shares": [1.0]}"#,
+        );
+    }
+}

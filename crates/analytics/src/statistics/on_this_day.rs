@@ -1,0 +1,217 @@
+//! What was heard on the same day of other years.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    calendar::date_of,
+    items::{Item, Of},
+    period::Period,
+    query::{Parameter, Query, QueryError},
+    ranking::{Ranked, rank},
+    scope::parameter,
+    statistic::{About, Group, Parameters, Statistic},
+    stretches::SparseTallies,
+    view::View,
+};
+
+/// See [`Self::ABOUT`].
+#[derive(Clone, Copy, Debug)]
+pub struct OnThisDay;
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnThisDayParameters {
+    /// How many tracks and artists of each year at most.
+    pub limit: usize,
+}
+
+/// What was heard on the same day of other years.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = OnThisDay)]
+pub struct OnThisDayValue {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub day: Date,
+    /// The other years in which something was heard on it, the latest first.
+    pub years: Vec<SameDay>,
+}
+
+/// What was heard on the same day of another year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SameDay {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub date: Date,
+    /// How many years before the other day it is; less than nought if it is after it.
+    pub years_before: i16,
+    /// How many plays.
+    pub plays: u64,
+    /// How long they were heard together.
+    pub played_ms: u64,
+    /// The tracks heard most, in order.
+    pub tracks: Vec<SameDayItem>,
+    /// The artists heard most, in order.
+    pub artists: Vec<SameDayItem>,
+}
+
+/// Something that was heard that day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SameDayItem {
+    /// What it is.
+    #[serde(flatten)]
+    pub item: Item,
+    /// How many plays.
+    pub plays: u64,
+    /// How long they were heard together.
+    pub played_ms: u64,
+}
+
+impl Parameters for OnThisDayParameters {
+    const LIST: &'static [Parameter] = &[parameter(
+        "limit",
+        "How many tracks and artists of each year at most.",
+        "1 to 1000",
+        "5",
+    )];
+
+    fn read(query: &mut Query) -> Result<Self, QueryError> {
+        Ok(Self {
+            limit: query.limit(5)?,
+        })
+    }
+}
+
+impl Statistic for OnThisDay {
+    const ID: &'static str = "on-this-day";
+    const TITLE: &'static str = "On this day";
+    const GROUP: Group = Group::Discovery;
+    const ABOUT: About = About {
+        tells: "What was heard on the same day of other years: how much, and which tracks and artists most.",
+        counted: "The day is that of the period, if it is a single day, and else today; all other years of the history are looked at, under the scope's rule and filters. A play belongs to the day in which it began, on the clocks of the zone.",
+        edges: "Of 29 February only leap years are looked at. Years without a play on the day are left out. A period that is longer than a day does not matter.",
+    };
+    type Parameters = OnThisDayParameters;
+    type Value = OnThisDayValue;
+
+    fn compute(view: &View<'_>, parameters: &OnThisDayParameters) -> OnThisDayValue {
+        let day = match view.period() {
+            Period::Day(day) => day,
+            _ => view.today(),
+        };
+        let whole = view.whole();
+        let year = |row: Option<usize>| row.map(|row| date_of(whole.calendar().day(row)).year());
+        // On clocks that go back over midnight the last play need not have the last day.
+        let rows = whole.first_row().zip(whole.last_row());
+        let years = rows.and_then(|(first, last)| {
+            let first = year(Some(first))?;
+            Some(first..=year(Some(last))?.max(first))
+        });
+        let mut counter = Counter {
+            whole: &whole,
+            tracks: SparseTallies::new(view.catalogue().track_count()),
+            artists: SparseTallies::new(view.catalogue().artist_count()),
+            limit: parameters.limit,
+        };
+        let others = years.into_iter().flatten().rev();
+        let others = others.filter(|year| *year != day.year());
+        let told = others.filter_map(|year| {
+            let date = Date::new(year, day.month(), day.day()).ok()?;
+            counter.day(date, day.year().saturating_sub(year))
+        });
+        OnThisDayValue {
+            day,
+            years: told.collect(),
+        }
+    }
+}
+
+/// Counts one day after the other.
+struct Counter<'a> {
+    whole: &'a View<'a>,
+    tracks: SparseTallies,
+    artists: SparseTallies,
+    limit: usize,
+}
+
+impl Counter<'_> {
+    /// The day, unless nothing was heard.
+    fn day(&mut self, date: Date, years_before: i16) -> Option<SameDay> {
+        let day = self.whole.over(Period::Day(date));
+        let all = day.tally();
+        if all.plays == 0 {
+            return None;
+        }
+        let catalogue = day.catalogue();
+        self.tracks.add_tracks(&day, day.stretch());
+        let tracks: Vec<Ranked> = self.tracks.drain().collect();
+        for track in &tracks {
+            for artist in day.scope().filter.credits(catalogue, track.number) {
+                self.artists.merge(*artist, track.tally);
+            }
+        }
+        let artists: Vec<Ranked> = self.artists.drain().collect();
+        let first = |of: Of, ranked: Vec<Ranked>| {
+            let first = rank(ranked.into_iter(), day.measure(), self.limit, |number| {
+                of.id(catalogue, number)
+            });
+            let told = first.into_iter().map(|one| SameDayItem {
+                item: of.item(catalogue, one.number),
+                plays: one.tally.plays.into(),
+                played_ms: one.tally.played_ms,
+            });
+            told.collect()
+        };
+        Some(SameDay {
+            date,
+            years_before,
+            plays: all.plays.into(),
+            played_ms: all.played_ms,
+            tracks: first(Of::Tracks, tracks),
+            artists: first(Of::Artists, artists),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sketch::plays;
+
+    #[test]
+    fn the_day_comes_back_every_year() {
+        let sketch = plays(
+            "2020-02-29T10:00 L//leap 3:00
+             2023-03-09T23:30 A//a 3:00
+             2024-03-09T10:00 A//a 3:00
+             2024-03-09T11:00 B & C//b 3:00
+             2024-03-09T12:00 B & C//b 3:00
+             2024-03-09T13:00 D//d 0:10
+             2025-03-09T10:00 E//e 3:00",
+        )
+        .on("2025-03-09T12:00:00Z");
+        let check = |question: &str, expected: &str| sketch.check::<OnThisDay>(question, expected);
+        check(
+            "limit=2&period=2024",
+            r#"{"day": "2025-03-09", "years": [
+                {"date": "2024-03-09", "years_before": 1, "plays": 3, "played_ms": 540000,
+                 "tracks": [{"name": "b", "plays": 2}, {"name": "a"}], "artists": [{"name": "B", "plays": 2}, {"name": "C"}]},
+                {"date": "2023-03-09", "years_before": 2, "plays": 1}]}"#,
+        );
+        check("rule=all", r#"{"years": [{"plays": 4}, {"plays": 1}]}"#);
+        check(
+            "zone=Europe/Prague",
+            r#"{"years": [{"date": "2024-03-09"}]}"#,
+        );
+        check(
+            "period=2024-03-09",
+            r#"{"day": "2024-03-09", "years": [{"date": "2025-03-09", "years_before": -1}, {"date": "2023-03-09"}]}"#,
+        );
+        check(
+            "period=2024-02-29",
+            r#"{"years": [{"date": "2020-02-29", "years_before": 4}]}"#,
+        );
+        check("period=2024-06-01", r#"{"years": []}"#);
+    }
+}
