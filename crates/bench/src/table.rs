@@ -1,6 +1,6 @@
 //! The figures: collected line by line, shown as a table or as JSON.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use anyhow::Result;
 use serde::Serialize;
@@ -70,10 +70,11 @@ impl Sheet {
     pub(crate) fn table(&self) -> String {
         let sizes: BTreeSet<u32> = self.lines.iter().map(|line| line.plays).collect();
         let mut table = format!("{:<40} {:>12}", "plays", "");
+        // Writing to a string cannot fail.
         for size in &sizes {
-            table += &format!(" {:>20}", grouped(*size));
+            let _ = write!(table, " {:>20}", grouped(*size));
         }
-        table += &format!(" {:>12} {:>8}\n", "at most", "growth");
+        let _ = writeln!(table, " {:>12} {:>8}", "at most", "growth");
         let mut sections: Vec<&str> = Vec::new();
         for line in &self.lines {
             if !sections.contains(&line.section) {
@@ -81,7 +82,7 @@ impl Sheet {
             }
         }
         for section in sections {
-            table += &format!("\n{section}\n");
+            let _ = writeln!(table, "\n{section}");
             let mut told: BTreeSet<&str> = BTreeSet::new();
             let lines = self.lines.iter().filter(|line| line.section == section);
             for line in lines {
@@ -102,7 +103,11 @@ impl Sheet {
         let mut row = format!("  {:<38} {:>12}", first.name, first.unit);
         for size in sizes {
             let cell = same.iter().find(|line| line.plays == *size);
-            row += &format!(" {:>20}", cell.map_or(String::new(), |line| line.cell()));
+            let _ = write!(
+                row,
+                " {:>20}",
+                cell.map_or(String::new(), |line| line.cell())
+            );
         }
         let mut bounds = same.iter().filter_map(|line| Some((line.bound?, line)));
         let bound = bounds.next_back().map_or(String::new(), |(bound, line)| {
@@ -117,7 +122,7 @@ impl Sheet {
             .map_or(String::new(), |(least, most)| {
                 format!("×{}", number(most.median / least.median))
             });
-        row += &format!(" {bound:>12} {growth:>8}");
+        let _ = write!(row, " {bound:>12} {growth:>8}");
         format!("{}\n", row.trim_end())
     }
 }
