@@ -10,7 +10,9 @@
 #![warn(missing_docs)]
 
 pub mod bucket;
+pub mod by_way;
 pub mod calendar;
+pub mod counter;
 mod derived;
 pub mod filter;
 pub mod items;
@@ -30,3 +32,5 @@ pub mod statistics;
 pub mod streaks;
 pub mod tally;
 pub mod view;
+#[cfg(test)]
+mod world;

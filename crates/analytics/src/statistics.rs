@@ -58,7 +58,7 @@ macro_rules! statistics {
         #[serde(untagged)]
         pub enum AnyAnswer {
             $(#[doc = concat!("See [`", stringify!($file), "`].")]
-            $statistic(Answer<$file::$value>)),+
+            $statistic(Box<Answer<$file::$value>>)),+
         }
 
         impl StatisticId {
@@ -95,7 +95,7 @@ macro_rules! statistics {
                     $(Self::$statistic(parameters) => {
                         let id = StatisticId::$statistic;
                         let answer = question::answer::<$file::$statistic>(id, log, scope, parameters, now);
-                        AnyAnswer::$statistic(answer)
+                        AnyAnswer::$statistic(Box::new(answer))
                     })+
                 }
             }
