@@ -1,5 +1,6 @@
 //! The statistics: a file for each, and the one list of them. Its order is that of pages and reference.
 
+pub mod calendar;
 pub mod clock;
 pub mod discovery;
 pub mod sessions;
@@ -107,6 +108,7 @@ statistics! {
     totals::Totals -> TotalsValue,
     top::Top -> TopValue,
     timeline::Timeline -> TimelineValue,
+    calendar::Calendar -> CalendarValue,
     clock::Clock -> ClockValue,
     week_hours::WeekHours -> WeekHoursValue,
     streaks::Streaks -> StreaksValue,
