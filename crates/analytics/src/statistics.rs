@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod clock;
 pub mod discovery;
+pub mod release_decades;
 pub mod sessions;
 pub mod skips;
 pub mod streaks;
@@ -115,6 +116,7 @@ statistics! {
     sessions::Sessions -> SessionsValue,
     discovery::Discovery -> DiscoveryValue,
     skips::Skips -> SkipsValue,
+    release_decades::ReleaseDecades -> ReleaseDecadesValue,
 }
 
 impl StatisticId {
