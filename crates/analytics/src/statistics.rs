@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod clock;
 pub mod discovery;
+pub mod music_age;
 pub mod release_decades;
 pub mod sessions;
 pub mod skips;
@@ -117,6 +118,7 @@ statistics! {
     discovery::Discovery -> DiscoveryValue,
     skips::Skips -> SkipsValue,
     release_decades::ReleaseDecades -> ReleaseDecadesValue,
+    music_age::MusicAge -> MusicAgeValue,
 }
 
 impl StatisticId {
