@@ -11,6 +11,7 @@ pub mod streaks;
 pub mod timeline;
 pub mod top;
 pub mod totals;
+pub mod track_length;
 pub mod week_hours;
 
 use jiff::Timestamp;
@@ -119,6 +120,7 @@ statistics! {
     skips::Skips -> SkipsValue,
     release_decades::ReleaseDecades -> ReleaseDecadesValue,
     music_age::MusicAge -> MusicAgeValue,
+    track_length::TrackLength -> TrackLengthValue,
 }
 
 impl StatisticId {
