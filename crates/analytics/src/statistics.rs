@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod clock;
 pub mod discovery;
+pub mod explicit;
 pub mod music_age;
 pub mod release_decades;
 pub mod sessions;
@@ -121,6 +122,7 @@ statistics! {
     release_decades::ReleaseDecades -> ReleaseDecadesValue,
     music_age::MusicAge -> MusicAgeValue,
     track_length::TrackLength -> TrackLengthValue,
+    explicit::Explicit -> ExplicitValue,
 }
 
 impl StatisticId {
