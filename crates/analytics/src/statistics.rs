@@ -5,6 +5,7 @@ pub mod clock;
 pub mod discovery;
 pub mod explicit;
 pub mod music_age;
+pub mod platforms;
 pub mod release_decades;
 pub mod sessions;
 pub mod skips;
@@ -119,6 +120,7 @@ statistics! {
     sessions::Sessions -> SessionsValue,
     discovery::Discovery -> DiscoveryValue,
     skips::Skips -> SkipsValue,
+    platforms::Platforms -> PlatformsValue,
     release_decades::ReleaseDecades -> ReleaseDecadesValue,
     music_age::MusicAge -> MusicAgeValue,
     track_length::TrackLength -> TrackLengthValue,
