@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod clock;
+pub mod countries;
 pub mod discovery;
 pub mod explicit;
 pub mod music_age;
@@ -121,6 +122,7 @@ statistics! {
     discovery::Discovery -> DiscoveryValue,
     skips::Skips -> SkipsValue,
     platforms::Platforms -> PlatformsValue,
+    countries::Countries -> CountriesValue,
     release_decades::ReleaseDecades -> ReleaseDecadesValue,
     music_age::MusicAge -> MusicAgeValue,
     track_length::TrackLength -> TrackLengthValue,
