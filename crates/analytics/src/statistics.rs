@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod clock;
+pub mod contexts;
 pub mod countries;
 pub mod discovery;
 pub mod explicit;
@@ -123,6 +124,7 @@ statistics! {
     skips::Skips -> SkipsValue,
     platforms::Platforms -> PlatformsValue,
     countries::Countries -> CountriesValue,
+    contexts::Contexts -> ContextsValue,
     release_decades::ReleaseDecades -> ReleaseDecadesValue,
     music_age::MusicAge -> MusicAgeValue,
     track_length::TrackLength -> TrackLengthValue,
