@@ -6,6 +6,7 @@ pub mod contexts;
 pub mod countries;
 pub mod discovery;
 pub mod explicit;
+pub mod modes;
 pub mod music_age;
 pub mod platforms;
 pub mod release_decades;
@@ -125,6 +126,7 @@ statistics! {
     platforms::Platforms -> PlatformsValue,
     countries::Countries -> CountriesValue,
     contexts::Contexts -> ContextsValue,
+    modes::Modes -> ModesValue,
     release_decades::ReleaseDecades -> ReleaseDecadesValue,
     music_age::MusicAge -> MusicAgeValue,
     track_length::TrackLength -> TrackLengthValue,
