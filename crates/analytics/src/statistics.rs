@@ -1,5 +1,6 @@
 //! The statistics: a file for each, and the one list of them. Its order is that of pages and reference.
 
+pub mod bump;
 pub mod calendar;
 pub mod clock;
 pub mod contexts;
@@ -115,6 +116,7 @@ macro_rules! statistics {
 statistics! {
     totals::Totals -> TotalsValue,
     top::Top -> TopValue,
+    bump::Bump -> BumpValue,
     timeline::Timeline -> TimelineValue,
     calendar::Calendar -> CalendarValue,
     clock::Clock -> ClockValue,
