@@ -7,6 +7,7 @@ pub mod contexts;
 pub mod countries;
 pub mod discovery;
 pub mod explicit;
+pub mod flow;
 pub mod modes;
 pub mod music_age;
 pub mod platforms;
@@ -119,6 +120,7 @@ statistics! {
     bump::Bump -> BumpValue,
     timeline::Timeline -> TimelineValue,
     calendar::Calendar -> CalendarValue,
+    flow::Flow -> FlowValue,
     clock::Clock -> ClockValue,
     week_hours::WeekHours -> WeekHoursValue,
     streaks::Streaks -> StreaksValue,
