@@ -3,6 +3,7 @@
 pub mod bump;
 pub mod calendar;
 pub mod clock;
+pub mod comparison;
 pub mod contexts;
 pub mod countries;
 pub mod discovery;
@@ -118,6 +119,7 @@ statistics! {
     totals::Totals -> TotalsValue,
     top::Top -> TopValue,
     bump::Bump -> BumpValue,
+    comparison::Comparison -> ComparisonValue,
     timeline::Timeline -> TimelineValue,
     calendar::Calendar -> CalendarValue,
     flow::Flow -> FlowValue,
