@@ -12,6 +12,7 @@ pub mod flow;
 pub mod modes;
 pub mod music_age;
 pub mod platforms;
+pub mod records;
 pub mod release_decades;
 pub mod sessions;
 pub mod skips;
@@ -127,6 +128,7 @@ statistics! {
     week_hours::WeekHours -> WeekHoursValue,
     streaks::Streaks -> StreaksValue,
     sessions::Sessions -> SessionsValue,
+    records::Records -> RecordsValue,
     discovery::Discovery -> DiscoveryValue,
     skips::Skips -> SkipsValue,
     platforms::Platforms -> PlatformsValue,
