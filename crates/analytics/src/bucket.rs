@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
 use crate::{
-    calendar::{HourRun, date_of, hours},
+    calendar::{HourRun, date_of, day_number, hours},
     query::{Query, QueryError, Word as _, any_of, words},
     scope::parameter,
     tally::Tally,
@@ -50,10 +50,8 @@ pub struct Axis {
     pub bucket: Bucket,
     /// When each begins.
     pub starts: Vec<Start>,
-    /// The number of the first, of days or longer.
-    first: i32,
-    /// When each hour begins, in milliseconds since the Unix epoch.
-    instants: Vec<i64>,
+    /// The same as numbers: of hours milliseconds since the Unix epoch, else days since 1970.
+    numbers: Vec<i64>,
 }
 
 /// More make no chart.
@@ -156,8 +154,7 @@ impl Axis {
         let none = Self {
             bucket: bucket.unwrap_or(Bucket::Month),
             starts: Vec::new(),
-            first: 0,
-            instants: Vec::new(),
+            numbers: Vec::new(),
         };
         let Some((first, last)) = first.zip(last).filter(|(first, last)| first <= last) else {
             return none;
@@ -167,8 +164,7 @@ impl Axis {
             _ => Bucket::fitting(last - first + 1),
         });
         if bucket == Bucket::Hour {
-            let instants = hours_of(view, first, last);
-            if instants.len() <= most {
+            if let Some(instants) = hours_of(view, first, last, most) {
                 let start = |at: &i64| {
                     let at = Timestamp::from_millisecond(*at);
                     Start::Instant(at.unwrap_or(Timestamp::MAX))
@@ -176,8 +172,7 @@ impl Axis {
                 return Self {
                     bucket,
                     starts: instants.iter().map(start).collect(),
-                    instants,
-                    ..none
+                    numbers: instants,
                 };
             }
             bucket = Bucket::Day;
@@ -187,45 +182,50 @@ impl Axis {
             bucket = bucket.longer();
         }
         let (first, last) = span(bucket);
-        let start = |number| Start::Date(bucket.start(number));
+        let dates: Vec<Date> = (first..=last).map(|number| bucket.start(number)).collect();
         Self {
             bucket,
-            starts: (first..=last).map(start).collect(),
-            first,
-            ..none
+            numbers: dates.iter().map(|date| day_number(*date).into()).collect(),
+            starts: dates.into_iter().map(Start::Date).collect(),
         }
     }
 
-    /// The bucket in which the play of a row lies.
-    pub fn index(&self, view: &View<'_>, row: usize) -> usize {
-        if self.bucket == Bucket::Hour {
-            let at = view.log().plays().started_at().get(row).copied();
-            self.index_at(at.unwrap_or_default())
-        } else {
-            self.index_of(view.calendar().day(row))
-        }
+    /// The buckets in which the plays of rows lie, which are in order.
+    pub fn indices(&self, view: &View<'_>, rows: impl Iterator<Item = usize>) -> Vec<usize> {
+        let started_at = view.log().plays().started_at();
+        let mut runs = view.calendar().runs(0..started_at.len()).peekable();
+        let mut index = 0;
+        rows.map(|row| {
+            while runs.next_if(|run| run.rows.end <= row).is_some() {}
+            let number = match self.bucket {
+                Bucket::Hour => started_at.get(row).copied(),
+                _ => runs.peek().map(|run| run.day().into()),
+            };
+            index = self.find(number.unwrap_or_default(), index);
+            index
+        })
+        .collect()
     }
 
     /// What a view has in each bucket.
     pub fn tallies(&self, view: &View<'_>) -> Vec<Tally> {
         let mut tallies = vec![Tally::default(); self.starts.len()];
-        let mut add = |index: usize, tally: Tally| {
+        let mut index = 0;
+        let mut add = |number: i64, tally: Tally| {
+            index = self.find(number, index);
             if let Some(sum) = tallies.get_mut(index) {
                 sum.merge(tally);
             }
         };
         if self.bucket == Bucket::Hour {
             let started_at = view.log().plays().started_at();
-            for run in view.hours() {
+            for (run, tally) in view.by_hour() {
                 let at = started_at.get(run.rows.start).copied();
-                add(
-                    self.index_at(at.unwrap_or_default()),
-                    view.tally_within(run.rows),
-                );
+                add(at.unwrap_or_default(), tally);
             }
         } else {
             for (day, tally) in view.by_day() {
-                add(self.index_of(day), tally);
+                add(day.into(), tally);
             }
         }
         tallies
@@ -234,8 +234,10 @@ impl Axis {
     /// The stretches of rows in which a view has its plays in each bucket of days or longer.
     pub fn stretches(&self, view: &View<'_>) -> Vec<Vec<Range<usize>>> {
         let mut stretches = vec![Vec::new(); self.starts.len()];
+        let mut index = 0;
         for (day, rows) in view.stretches(HourRun::day) {
-            if let Some(bucket) = stretches.get_mut(self.index_of(day)) {
+            index = self.find(day.into(), index);
+            if let Some(bucket) = stretches.get_mut(index) {
                 bucket.push(rows);
             }
         }
@@ -252,23 +254,32 @@ impl Axis {
         stretches
     }
 
-    fn index_at(&self, at: i64) -> usize {
-        let after = self.instants.partition_point(|start| *start <= at);
-        after.saturating_sub(1)
-    }
-
-    fn index_of(&self, day: i32) -> usize {
-        usize::try_from(self.bucket.number(day) - self.first).unwrap_or_default()
+    /// The bucket of a number, which is mostly the same as that of the number before, or the next.
+    fn find(&self, number: i64, before: usize) -> usize {
+        let starts = |index: usize| self.numbers.get(index).is_none_or(|start| *start > number);
+        let is_in = |index: usize| !starts(index) && starts(index + 1);
+        if is_in(before) {
+            before
+        } else if is_in(before + 1) {
+            before + 1
+        } else {
+            let after = self.numbers.partition_point(|start| *start <= number);
+            after.saturating_sub(1)
+        }
     }
 }
 
-/// When the hours of some days begin; without bounds only those from the first play to the last.
-fn hours_of(view: &View<'_>, first: i32, last: i32) -> Vec<i64> {
+/// When the hours of some days begin, if there are no more than `most`; without bounds only those from the
+/// first play to the last.
+fn hours_of(view: &View<'_>, first: i32, last: i32, most: usize) -> Option<Vec<i64>> {
     let zone = &view.scope().zone;
     let days = view.days();
     let at = |row: Option<usize>| view.log().plays().started_at().get(row?).copied();
     let start = |day: i32| day_start(date_of(day), zone).as_millisecond();
-    let mut instants = hours(zone, start(first), start(last + 1), MOST);
+    let mut instants = hours(zone, start(first), start(last + 1), most);
+    if instants.len() > most {
+        return None;
+    }
     if let (None, Some(first)) = (days.from, at(view.first_row())) {
         let before = instants.partition_point(|start| *start <= first);
         instants.drain(..before.saturating_sub(1));
@@ -276,5 +287,5 @@ fn hours_of(view: &View<'_>, first: i32, last: i32) -> Vec<i64> {
     if let (None, Some(last)) = (days.to, at(view.last_row())) {
         instants.truncate(instants.partition_point(|start| *start <= last));
     }
-    instants
+    Some(instants)
 }

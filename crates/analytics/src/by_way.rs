@@ -1,7 +1,7 @@
 //! How much there is by what sources tell of how plays went: on what, where, from what, in which mode.
 
 use crate::{
-    log::Detail,
+    log::Way,
     ranking::{Ranked, counted, rank},
     tally::{Tally, gather, total},
     view::View,
@@ -21,8 +21,8 @@ impl<'a> ByWay<'a> {
     /// Counts the plays of a view.
     pub fn new(view: &'a View<'a>) -> Self {
         let plays = view.log().plays();
-        let (way, played_ms) = (plays.detail(), plays.played_ms());
-        let mut tallies = vec![Tally::default(); view.log().details().all().len()];
+        let (way, played_ms) = (plays.way(), plays.played_ms());
+        let mut tallies = vec![Tally::default(); view.log().ways().all().len()];
         view.rows().for_each(|row| {
             if let (Some(way), Some(played_ms)) = (way.get(row), played_ms.get(row))
                 && let Some(tally) = tallies.get_mut(*way as usize)
@@ -39,8 +39,8 @@ impl<'a> ByWay<'a> {
 
     /// The same by something that is told of a way, one of so many things; what is not told comes
     /// second.
-    pub fn by(&self, things: usize, thing: impl Fn(&Detail) -> Option<u32>) -> (Vec<Tally>, Tally) {
-        let ways = self.view.log().details().all();
+    pub fn by(&self, things: usize, thing: impl Fn(&Way) -> Option<u32>) -> (Vec<Tally>, Tally) {
+        let ways = self.view.log().ways().all();
         let thing = |number: u32| ways.get(number as usize).and_then(&thing);
         gather(&self.tallies, things, thing)
     }

@@ -38,7 +38,7 @@ pub struct HourRun {
 }
 
 impl Run {
-    fn day(&self) -> i32 {
+    fn day(self) -> i32 {
         self.hour.div_euclid(24)
     }
 }
@@ -88,7 +88,7 @@ impl Calendar {
         runs.shrink_to_fit();
         Self {
             rows: started_at.len(),
-            is_ascending: runs.is_sorted_by_key(Run::day),
+            is_ascending: runs.is_sorted_by_key(|run| run.day()),
             runs,
         }
     }
@@ -113,7 +113,7 @@ impl Calendar {
     pub fn day(&self, row: usize) -> i32 {
         let after = self.runs.partition_point(|run| run.start as usize <= row);
         let run = self.runs.get(after.saturating_sub(1));
-        run.map_or(0, Run::day)
+        run.map_or(0, |run| run.day())
     }
 
     /// Where the plays of the days `from..to` lie, and whether there are others among them.

@@ -7,12 +7,11 @@ use crate::{items::Of, ranking::Ranked, tally::Tally, view::View};
 pub struct Counter<'a> {
     view: &'a View<'a>,
     tracks: Touched,
-    artists: Touched,
-    albums: Touched,
+    others: Touched,
 }
 
 /// Tallies by number, and which of them have something.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Touched {
     tallies: Vec<Tally>,
     numbers: Vec<u32>,
@@ -21,15 +20,10 @@ struct Touched {
 impl<'a> Counter<'a> {
     /// A counter of what a view has.
     pub fn new(view: &'a View<'a>) -> Self {
-        let touched = |of: Of| Touched {
-            tallies: vec![Tally::default(); of.count(view.catalogue())],
-            numbers: Vec::new(),
-        };
         Self {
             view,
-            tracks: touched(Of::Tracks),
-            artists: touched(Of::Artists),
-            albums: touched(Of::Albums),
+            tracks: Touched::default(),
+            others: Touched::default(),
         }
     }
 
@@ -38,8 +32,7 @@ impl<'a> Counter<'a> {
         let tracks = self.tracks(rows);
         match of {
             Of::Tracks => tracks,
-            Of::Artists => self.artists(&tracks),
-            Of::Albums => self.albums(&tracks),
+            Of::Artists | Of::Albums => self.of_tracks(of, &tracks),
         }
     }
 
@@ -47,6 +40,7 @@ impl<'a> Counter<'a> {
     pub fn tracks(&mut self, rows: impl Iterator<Item = usize>) -> Vec<Ranked> {
         let plays = self.view.log().plays();
         let (track, played_ms) = (plays.track(), plays.played_ms());
+        self.tracks.make_room(self.view.catalogue().track_count());
         rows.for_each(|row| {
             if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row))
                 && let Some(tally) = self.tracks.touch(*track)
@@ -57,32 +51,28 @@ impl<'a> Counter<'a> {
         self.tracks.take()
     }
 
-    /// The artists of these tracks, without order.
-    pub fn artists(&mut self, tracks: &[Ranked]) -> Vec<Ranked> {
-        let filter = &self.view.scope().filter;
+    /// Everything of one sort for which these tracks count, without order.
+    pub fn of_tracks(&mut self, of: Of, tracks: &[Ranked]) -> Vec<Ranked> {
+        let (catalogue, filter) = (self.view.catalogue(), &self.view.scope().filter);
+        self.others.make_room(of.count(catalogue));
         for track in tracks {
-            for artist in filter.credits(self.view.catalogue(), track.number) {
-                if let Some(tally) = self.artists.touch(*artist) {
+            for number in of.counting(catalogue, filter, track.number) {
+                if let Some(tally) = self.others.touch(number) {
                     tally.merge(track.tally);
                 }
             }
         }
-        self.artists.take()
-    }
-
-    /// The albums of these tracks, without order.
-    pub fn albums(&mut self, tracks: &[Ranked]) -> Vec<Ranked> {
-        for track in tracks {
-            let album = self.view.catalogue().album_of(track.number);
-            if let Some(tally) = album.and_then(|album| self.albums.touch(album)) {
-                tally.merge(track.tally);
-            }
-        }
-        self.albums.take()
+        self.others.take()
     }
 }
 
 impl Touched {
+    fn make_room(&mut self, count: usize) {
+        if count > self.tallies.len() {
+            self.tallies.resize(count, Tally::default());
+        }
+    }
+
     #[inline]
     fn touch(&mut self, number: u32) -> Option<&mut Tally> {
         let tally = self.tallies.get_mut(number as usize)?;

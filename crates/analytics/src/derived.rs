@@ -1,15 +1,20 @@
 //! What was worked out from a log for many questions, kept as long as the log stays as it is.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use jiff::tz::TimeZone;
 
-use crate::{calendar::Calendar, filter::Filter, row_set::RowSet};
+use crate::{calendar::Calendar, filter::Filter, row_set::RowSet, tally::Tally};
 
 /// Zones of which the calendar is kept: a listener's own, and some for who travels.
 const CALENDARS: usize = 4;
 /// Filters of which the plays are kept: those of a page that compares a few.
 const ROW_SETS: usize = 16;
+/// Scopes of which the tallies of tracks are kept: the one that a page is about, and a few more.
+const TRACKS: usize = 4;
 
 /// Beside a log, and gone when it changes.
 #[derive(Debug)]
@@ -17,6 +22,8 @@ pub(crate) struct Derived {
     pub(crate) calendars: Recent<TimeZone, Calendar>,
     /// By filter, and the zone where the filter asks for hours or days of the week.
     pub(crate) row_sets: Recent<(Filter, Option<TimeZone>), RowSet>,
+    /// By the same, and the stretch.
+    pub(crate) tracks: Recent<(Filter, Option<TimeZone>, Range<usize>), Vec<Tally>>,
 }
 
 /// The values that were asked for last.
@@ -38,15 +45,14 @@ impl<K: PartialEq, V> Recent<K, V> {
     /// The value of a key. Who asks for it while it is being made waits, instead of making it too.
     pub(crate) fn get(&self, key: &K, make: impl FnOnce() -> (K, V)) -> Arc<V> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = match kept.iter().position(|(known, _)| known == key) {
-            Some(place) => kept.remove(place),
-            None => {
-                let (key, value) = make();
-                if kept.len() >= self.most {
-                    kept.remove(0);
-                }
-                (key, Arc::new(value))
+        let entry = if let Some(place) = kept.iter().position(|(known, _)| known == key) {
+            kept.remove(place)
+        } else {
+            let (key, value) = make();
+            if kept.len() >= self.most {
+                kept.remove(0);
             }
+            (key, Arc::new(value))
         };
         let value = Arc::clone(&entry.1);
         kept.push(entry);
@@ -63,6 +69,9 @@ impl Derived {
     pub(crate) fn memory_bytes(&self) -> usize {
         self.calendars.memory_bytes(Calendar::memory_bytes)
             + self.row_sets.memory_bytes(RowSet::memory_bytes)
+            + self
+                .tracks
+                .memory_bytes(|tallies| tallies.len() * size_of::<Tally>())
     }
 }
 
@@ -71,6 +80,7 @@ impl Default for Derived {
         Self {
             calendars: Recent::new(CALENDARS),
             row_sets: Recent::new(ROW_SETS),
+            tracks: Recent::new(TRACKS),
         }
     }
 }

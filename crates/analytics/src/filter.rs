@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::{
     calendar::Calendar,
-    log::{Catalogue, Detail, Details, ListeningLog, Marks},
+    log::{Catalogue, ListeningLog, Marks, Way, Ways},
     platform::family,
     query::words,
     row_set::RowSet,
@@ -50,6 +50,10 @@ words! {
 
 /// What counts beside music: only music does, unless it is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "any of them may be asked for"
+)]
 pub struct Include {
     /// Episodes of podcasts.
     pub episodes: bool,
@@ -197,20 +201,18 @@ impl Filter {
     /// The rows of a log that it lets through.
     pub(crate) fn rows(&self, log: &ListeningLog, calendar: &Calendar) -> RowSet {
         let plays = log.plays();
-        let by_marks = self.table(|marks| self.lets_marks(marks));
-        let marks = plays.marks();
-        let mut set = RowSet::new(plays.len(), |row| {
-            marks
-                .get(row)
-                .is_some_and(|marks| by_marks[usize::from(marks.byte())])
-        });
+        let mut by_marks = [false; Marks::ALL];
+        for (byte, passes) in (0..=u8::MAX).zip(&mut by_marks) {
+            *passes = self.lets_marks(Marks::from_byte(byte));
+        }
+        let mut set = RowSet::new(plays.marks(), |marks| by_marks[usize::from(marks.byte())]);
         if let Some(tracks) = self.tracks(log.catalogue()) {
             let track = plays.track();
             set.retain(|row| is_in(&tracks, track.get(row)));
         }
-        if let Some(details) = self.details(log.details()) {
-            let detail = plays.detail();
-            set.retain(|row| is_in(&details, detail.get(row)));
+        if let Some(ways) = self.ways(log.ways()) {
+            let way = plays.way();
+            set.retain(|row| is_in(&ways, way.get(row)));
         }
         if self.is_civil() {
             let hour = self.hour.map(usize::from);
@@ -223,14 +225,6 @@ impl Filter {
             }
         }
         set
-    }
-
-    fn table(&self, lets: impl Fn(Marks) -> bool) -> [bool; Marks::ALL] {
-        let mut table = [false; Marks::ALL];
-        for (byte, passes) in (0..=u8::MAX).zip(&mut table) {
-            *passes = lets(Marks::from_byte(byte));
-        }
-        table
     }
 
     fn lets_marks(&self, marks: Marks) -> bool {
@@ -284,7 +278,7 @@ impl Filter {
     }
 
     /// Which ways of playing it lets through, by number, if it asks for any.
-    fn details(&self, details: &Details) -> Option<Vec<bool>> {
+    fn ways(&self, ways: &Ways) -> Option<Vec<bool>> {
         let asks = self.source.is_some()
             || self.platform.is_some()
             || self.country.is_some()
@@ -292,45 +286,44 @@ impl Filter {
             || self.shuffle.is_some()
             || self.offline.is_some();
         asks.then(|| {
-            details
-                .all()
+            ways.all()
                 .iter()
-                .map(|detail| self.lets_detail(detail, details))
+                .map(|way| self.lets_way(way, ways))
                 .collect()
         })
     }
 
-    fn lets_detail(&self, detail: &Detail, details: &Details) -> bool {
+    fn lets_way(&self, way: &Way, ways: &Ways) -> bool {
         let word = |words: &'_ [String], number: Option<u32>, is_it: &dyn Fn(&str) -> bool| {
             number
                 .and_then(|number| words.get(number as usize))
                 .is_some_and(|word| is_it(word))
         };
         let is_platform = |wanted: &String| {
-            word(details.platforms(), detail.platform, &|platform| {
+            word(ways.platforms(), way.platform, &|platform| {
                 platform.eq_ignore_ascii_case(wanted)
                     || family(platform).eq_ignore_ascii_case(wanted)
             })
         };
         let is_country = |wanted: &String| {
-            word(details.countries(), detail.country, &|country| {
+            word(ways.countries(), way.country, &|country| {
                 country.eq_ignore_ascii_case(wanted)
             })
         };
         let is_context = |wanted: &String| {
             let is_it = |word: &str| word == wanted;
-            word(details.contexts(), detail.context, &is_it)
-                || word(details.context_kinds(), detail.context, &is_it)
+            word(ways.contexts(), way.context, &is_it)
+                || word(ways.context_kinds(), way.context, &is_it)
         };
         let is_flag =
             |wanted: Option<bool>, known: Option<bool>| wanted.is_none() || wanted == known;
         self.source
-            .is_none_or(|source| detail.sources.contains(source))
+            .is_none_or(|source| way.sources.contains(source))
             && self.platform.as_ref().is_none_or(is_platform)
             && self.country.as_ref().is_none_or(is_country)
             && self.context.as_ref().is_none_or(is_context)
-            && is_flag(self.shuffle, detail.shuffle)
-            && is_flag(self.offline, detail.offline)
+            && is_flag(self.shuffle, way.shuffle)
+            && is_flag(self.offline, way.offline)
     }
 
     /// What it is kept under: the zone matters only where hours or days of the week do.

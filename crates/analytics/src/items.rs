@@ -4,7 +4,7 @@ use domain::ids::ArtistId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{log::Catalogue, query::words};
+use crate::{filter::Filter, log::Catalogue, query::words};
 
 words! {
     /// Of what something is counted or ranked.
@@ -58,6 +58,22 @@ impl Of {
             Self::Artists => catalogue.artist_count(),
             Self::Albums => catalogue.album_count(),
         }
+    }
+
+    /// The numbers of the things for which a play of a track counts.
+    #[inline]
+    pub fn counting<'a>(
+        self,
+        catalogue: &'a Catalogue,
+        filter: &Filter,
+        track: u32,
+    ) -> impl Iterator<Item = u32> + use<'a> {
+        let (one, many) = match self {
+            Self::Tracks => (Some(track), &[][..]),
+            Self::Artists => (None, filter.credits(catalogue, track)),
+            Self::Albums => (catalogue.album_of(track), &[][..]),
+        };
+        one.into_iter().chain(many.iter().copied())
     }
 
     /// The thing with this number, for an answer.

@@ -32,5 +32,3 @@ pub mod statistics;
 pub mod streaks;
 pub mod tally;
 pub mod view;
-#[cfg(test)]
-mod world;

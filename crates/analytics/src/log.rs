@@ -9,12 +9,12 @@
 //! There are no genres yet. They will be one more list of numbers beside the credits.
 
 mod catalogue;
-mod details;
 mod hash;
 mod lists;
 mod loaded;
 mod marks;
 mod plays;
+mod ways;
 
 use domain::ids::{PlayId, TrackId};
 use jiff::Timestamp;
@@ -23,10 +23,10 @@ pub(crate) use self::hash::{digest, digest_text};
 use self::marks::Facts;
 pub use self::{
     catalogue::{Catalogue, Release, Track},
-    details::{Detail, Details},
     loaded::{Amendment, LoadedAlbum, LoadedArtist, LoadedCatalogue, LoadedPlay, LoadedTrack},
     marks::{COUNTED_FROM_MS, Marks},
     plays::{BYTES_PER_PLAY, Play, Plays},
+    ways::{Way, Ways},
 };
 use crate::derived::Derived;
 
@@ -34,7 +34,7 @@ use crate::derived::Derived;
 #[derive(Clone, Debug, Default)]
 pub struct ListeningLog {
     plays: Plays,
-    details: Details,
+    ways: Ways,
     catalogue: Catalogue,
     /// The sum of what stands for each play.
     plays_digest: u64,
@@ -111,8 +111,8 @@ impl ListeningLog {
     }
 
     /// The ways in which they went.
-    pub fn details(&self) -> &Details {
-        &self.details
+    pub fn ways(&self) -> &Ways {
+        &self.ways
     }
 
     /// What was played.
@@ -130,7 +130,7 @@ impl ListeningLog {
     pub fn memory_bytes(&self) -> usize {
         size_of::<Self>()
             + self.plays.memory_bytes()
-            + self.details.memory_bytes()
+            + self.ways.memory_bytes()
             + self.catalogue.memory_bytes()
             + self.derived.memory_bytes()
     }
@@ -140,14 +140,16 @@ impl ListeningLog {
     }
 
     fn take(&mut self, catalogue: &LoadedCatalogue) {
-        self.details.take(&catalogue.details);
+        self.ways.take(&catalogue.details);
         let is_same = catalogue.tracks.is_empty()
             && catalogue.albums.is_empty()
             && catalogue.artists.is_empty();
         if is_same {
             return;
         }
-        let tracks: Vec<TrackId> = catalogue.tracks.iter().map(|track| track.id).collect();
+        // Before there are plays there is nothing to mark.
+        let tracks = catalogue.tracks.iter().map(|track| track.id);
+        let tracks: Vec<TrackId> = tracks.filter(|_| !self.plays.is_empty()).collect();
         let before: Vec<Option<Track>> = tracks.iter().map(|id| self.track(*id)).collect();
         self.catalogue.take(catalogue);
         self.catalogue_digest = self.catalogue.digest();
@@ -167,13 +169,13 @@ impl ListeningLog {
     }
 
     fn mark_all(&mut self) {
-        let (details, catalogue) = (&self.details, &self.catalogue);
+        let (ways, catalogue) = (&self.ways, &self.catalogue);
         self.plays.mark(|play| {
             marks(
                 &play,
                 play.marks.is_estimated(),
                 play.marks.is_video(),
-                details,
+                ways,
                 catalogue,
             )
         });
@@ -189,7 +191,7 @@ impl ListeningLog {
             played_ms: loaded.played_ms.map_or(lasted_ms, milliseconds),
             lasted_ms,
             track: self.catalogue.track_number(loaded.track),
-            detail: self.details.number(loaded),
+            way: self.ways.number(loaded),
             id: small_id(loaded.id),
             marks: Marks::default(),
         };
@@ -198,7 +200,7 @@ impl ListeningLog {
             &play,
             is_estimated,
             loaded.is_video,
-            &self.details,
+            &self.ways,
             &self.catalogue,
         );
         play
@@ -212,7 +214,7 @@ impl ListeningLog {
             play.started_at.cast_unsigned(),
             u64::from(play.played_ms) << 32 | u64::from(play.lasted_ms),
             self.catalogue.track_id(play.track).0.cast_unsigned(),
-            self.details.digest(play.detail),
+            self.ways.digest(play.way),
             u64::from(play.id) << 2 | flags,
         ])
     }
@@ -222,15 +224,14 @@ fn marks(
     play: &Play,
     is_estimated: bool,
     is_video: bool,
-    details: &Details,
+    ways: &Ways,
     catalogue: &Catalogue,
 ) -> Marks {
     let facts = Facts {
         played_ms: play.played_ms,
         is_estimated,
         is_video,
-        detail: details.all().get(play.detail as usize),
-        reasons: details.reasons(),
+        ending: ways.ending(play.way),
     };
     facts.marks(catalogue.tracks().get(play.track as usize))
 }

@@ -40,7 +40,7 @@ pub struct Days {
 impl Period {
     /// What a period may be, for who wrote something else.
     pub const EXPECTED: &str = "`all`, a year (`2025`), a month (`2025-03`), an ISO week (`2025-W07`), \
-        a day (`2025-03-09`), `last-30-days`, or `A..B` where A and B are years, months or days, \
+        a day (`2025-03-09`), `last-30-days`, or `A..B` where A and B are years, months, weeks or days, \
         B is not covered, and A comes before B";
 
     /// Reads a period.
@@ -59,7 +59,13 @@ impl Period {
                 .map(Self::LastDays);
         }
         match text.split_once("..") {
-            Some((from, to)) => Self::between(bound(from)?, bound(to)?),
+            Some((from, to)) => {
+                let bound = |text: &str| match text {
+                    "" => Some(None),
+                    _ => first_day(text).map(Some),
+                };
+                Self::between(bound(from)?, bound(to)?)
+            }
             None => Self::calendar(text),
         }
     }
@@ -171,14 +177,11 @@ impl Period {
     }
 }
 
-/// One end of `A..B`: nothing, or the first day of a year, a month or a day.
-fn bound(text: &str) -> Option<Option<Date>> {
-    if text.is_empty() {
-        return Some(None);
-    }
+/// The first day of a year, a month, a week or a day.
+fn first_day(text: &str) -> Option<Date> {
     match Period::calendar(text)? {
-        Period::Year(year) => Some(Some(date(year, 1, 1))),
-        Period::Month(day) | Period::Week(day) | Period::Day(day) => Some(Some(day)),
+        Period::Year(year) => Some(date(year, 1, 1)),
+        Period::Month(day) | Period::Week(day) | Period::Day(day) => Some(day),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ pub struct Ranked {
 }
 
 /// Everything that was counted at all, without order.
-pub fn counted(tallies: &[Tally]) -> Vec<Ranked> {
+pub fn counted(tallies: &[Tally]) -> impl Iterator<Item = Ranked> {
     (0..)
         .zip(tallies)
         .filter(|(_, tally)| tally.plays > 0)
@@ -22,23 +22,33 @@ pub fn counted(tallies: &[Tally]) -> Vec<Ranked> {
             number,
             tally: *tally,
         })
-        .collect()
 }
 
-/// Sorts what comes first, at most `limit`, and drops the rest. `id` gives the store's ids.
+/// What comes first, sorted, at most `limit`, which is one or more. `id` gives the store's ids.
 pub fn rank(
-    mut ranked: Vec<Ranked>,
+    ranked: impl Iterator<Item = Ranked>,
     measure: Measure,
     limit: usize,
     id: impl Fn(u32) -> i64,
 ) -> Vec<Ranked> {
     let order = |left: &Ranked, right: &Ranked| order(left, right, measure, &id);
-    if limit < ranked.len() {
-        ranked.select_nth_unstable_by(limit, order);
-        ranked.truncate(limit);
+    // Most are worse than what was seen so far, and are dropped after one look.
+    let mut first: Vec<Ranked> = Vec::new();
+    let mut worst: Option<Ranked> = None;
+    for one in ranked {
+        if worst.is_some_and(|worst| order(&worst, &one).is_lt()) {
+            continue;
+        }
+        first.push(one);
+        if first.len() > limit && first.len() == limit.saturating_mul(2) {
+            let (_, last, _) = first.select_nth_unstable_by(limit - 1, order);
+            worst = Some(*last);
+            first.truncate(limit);
+        }
     }
-    ranked.sort_unstable_by(order);
-    ranked
+    first.sort_unstable_by(order);
+    first.truncate(limit);
+    first
 }
 
 /// Which of two comes first. `id` gives the store's ids.
@@ -98,7 +108,7 @@ mod tests {
 
     #[test]
     fn ties_are_broken_in_a_fixed_order() {
-        let all = vec![
+        let all = [
             one(0, 2, 9, 5),
             one(1, 2, 9, 5),
             one(2, 2, 9, 4),
@@ -106,13 +116,15 @@ mod tests {
             one(4, 3, 1, 0),
         ];
         let order = |measure, limit| {
-            let ranked = rank(all.clone(), measure, limit, |number| -i64::from(number));
+            let ranked = rank(all.iter().copied(), measure, limit, |number| {
+                -i64::from(number)
+            });
             ranked.iter().map(|one| one.number).collect::<Vec<_>>()
         };
         assert_eq!(order(Measure::Plays, 9), [4, 3, 2, 1, 0]);
         assert_eq!(order(Measure::Time, 9), [3, 2, 1, 0, 4]);
         assert_eq!(order(Measure::Plays, 2), [4, 3]);
-        assert!(order(Measure::Plays, 0).is_empty());
+        assert_eq!(order(Measure::Plays, 1), [4]);
     }
 
     #[test]
@@ -121,7 +133,7 @@ mod tests {
             .map(|number| one(number, number * 7 % 11, (number * 5 % 3).into(), number % 4))
             .collect();
         let id = |number: u32| i64::from(number);
-        let sorted = rank(all.clone(), Measure::Time, usize::MAX, id);
+        let sorted = rank(all.iter().copied(), Measure::Time, usize::MAX, id);
         let some: Vec<Ranked> = all.iter().copied().step_by(3).collect();
         let expected: Vec<u32> = some
             .iter()

@@ -11,18 +11,32 @@ pub(crate) struct RowSet {
 }
 
 impl RowSet {
-    /// The rows below `rows` that pass.
-    pub(crate) fn new(rows: usize, passes: impl Fn(usize) -> bool) -> Self {
-        let words = (0..rows.div_ceil(BITS)).map(|word| {
-            let start = word * BITS;
-            let end = rows.min(start + BITS);
-            (start..end).fold(0, |bits, row| {
-                bits | u64::from(passes(row)) << (row - start)
+    /// The rows whose values pass.
+    pub(crate) fn new<T>(values: &[T], passes: impl Fn(&T) -> bool) -> Self {
+        let word = |values: &[T]| {
+            let bits = (0..).zip(values);
+            bits.fold(0, |word, (bit, value)| {
+                word | u64::from(passes(value)) << bit
             })
-        });
+        };
         Self {
-            words: words.collect(),
+            words: values.chunks(BITS).map(word).collect(),
         }
+    }
+
+    /// How many of these rows are in it, and what their values add up to.
+    pub(crate) fn sum(&self, rows: Range<usize>, values: &[u32]) -> (u32, u64) {
+        let (mut count, mut sum) = (0, 0);
+        for (start, mut bits) in self.words(rows) {
+            count += bits.count_ones();
+            let values = values.get(start..).unwrap_or_default();
+            while bits != 0 {
+                let value = values.get(bits.trailing_zeros() as usize).copied();
+                sum += u64::from(value.unwrap_or_default());
+                bits &= bits - 1;
+            }
+        }
+        (count, sum)
     }
 
     /// Takes out the rows that do not pass.
@@ -75,6 +89,7 @@ impl RowSet {
     }
 
     /// Whether a row is in it.
+    #[inline]
     pub(crate) fn has(&self, row: usize) -> bool {
         let word = self.words.get(row / BITS);
         word.is_some_and(|word| word >> (row % BITS) & 1 == 1)
@@ -122,9 +137,15 @@ mod tests {
             (200, 63..129),
             (200, 10..10),
         ] {
-            let mut set = RowSet::new(length, |row| row % 3 != 0);
+            let all: Vec<usize> = (0..length).collect();
+            let mut set = RowSet::new(&all, |row| row % 3 != 0);
             let expected: Vec<usize> = within.clone().filter(|row| row % 3 != 0).collect();
             assert_eq!(rows(&set, within.clone()), expected);
+            let values: Vec<u32> = (7..).take(length).collect();
+            let sum = expected.iter().map(|row| u64::from(values[*row])).sum();
+            let count = u32::try_from(expected.len()).unwrap();
+            assert_eq!(set.sum(within.clone(), &values), (count, sum));
+            assert_eq!(set.last(within.clone()), expected.last().copied());
             set.retain(|row| row % 2 == 0);
             set.remove(100..128);
             let expected: Vec<usize> = expected

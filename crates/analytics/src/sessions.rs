@@ -35,34 +35,36 @@ pub fn sessions(view: &View<'_>, pause_ms: i64) -> Vec<Session> {
     let (started_at, lasted_ms, played_ms) =
         (plays.started_at(), plays.lasted_ms(), plays.played_ms());
     let mut sessions: Vec<Session> = Vec::new();
-    let mut latest: Option<Session> = None;
-    view.rows().for_each(|row| {
+    let none = Session {
+        first_row: 0,
+        last_row: 0,
+        plays: 0,
+        started_at: i64::MIN / 2,
+        ended_at: i64::MIN / 2,
+        played_ms: 0,
+    };
+    let last = view.rows().fold(none, |mut session, row| {
         let (Some(began), Some(lasted), Some(played)) =
             (started_at.get(row), lasted_ms.get(row), played_ms.get(row))
         else {
-            return;
+            return session;
         };
-        let ended_at = began.saturating_add((*lasted).into());
-        match &mut latest {
-            Some(session) if *began <= session.ended_at.saturating_add(pause_ms) => {
-                session.last_row = row;
-                session.plays += 1;
-                session.ended_at = session.ended_at.max(ended_at);
-                session.played_ms += u64::from(*played);
-            }
-            _ => {
-                let next = Session {
-                    first_row: row,
-                    last_row: row,
-                    plays: 1,
-                    started_at: *began,
-                    ended_at,
-                    played_ms: (*played).into(),
-                };
-                sessions.extend(latest.replace(next));
-            }
+        // Instants of the calendar and lengths of 32 bits are far from an overflow.
+        if *began > session.ended_at + pause_ms {
+            sessions.extend((session.plays > 0).then_some(session));
+            session = Session {
+                first_row: row,
+                started_at: *began,
+                ended_at: *began,
+                ..none
+            };
         }
+        session.last_row = row;
+        session.plays += 1;
+        session.ended_at = session.ended_at.max(began + i64::from(*lasted));
+        session.played_ms += u64::from(*played);
+        session
     });
-    sessions.extend(latest);
+    sessions.extend((last.plays > 0).then_some(last));
     sessions
 }

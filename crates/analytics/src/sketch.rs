@@ -101,12 +101,12 @@ impl Sketch {
 }
 
 /// The kind that stands in Spotify's URI of a context.
-pub(crate) fn kind_of(uri: &str) -> Option<&str> {
+fn kind_of(uri: &str) -> Option<&str> {
     uri.split(':').nth(1)
 }
 
 /// Where a value is not the expected one, of which objects may leave out fields.
-pub(crate) fn difference(value: &Value, expected: &Value) -> Option<String> {
+fn difference(value: &Value, expected: &Value) -> Option<String> {
     match (value, expected) {
         (Value::Object(value), Value::Object(expected)) => {
             expected.iter().find_map(|(name, expected)| {

@@ -78,7 +78,9 @@ mod tests {
     fn days_follow_each_other_or_do_not() {
         let check = |days: &[i32], today, longest: Option<u32>, current: Option<u32>| {
             let mut counter = StreakCounter::default();
-            days.iter().for_each(|day| counter.add(*day));
+            for day in days {
+                counter.add(*day);
+            }
             let days = |streak: Option<Streak>| streak.map(|streak| streak.days);
             assert_eq!(
                 (days(counter.longest()), days(counter.current(today))),
@@ -93,7 +95,9 @@ mod tests {
         // A play from the future, by a clock that runs ahead.
         check(&[4, 5, 6], 5, Some(3), None);
         let mut counter = StreakCounter::default();
-        [1, 2, 4, 5].into_iter().for_each(|day| counter.add(day));
+        for day in [1, 2, 4, 5] {
+            counter.add(day);
+        }
         assert_eq!(
             counter.longest().map(|streak| streak.from),
             Some(date_of(1))

@@ -29,6 +29,8 @@ pub struct View<'a> {
     rows: Range<usize>,
     /// What the filter lets through of these days; absent if that is everything.
     set: Option<Arc<RowSet>>,
+    /// Whether that is other than what is kept beside the log.
+    has_own_set: bool,
     /// What it lets through of all days.
     filtered: Option<Arc<RowSet>>,
     calendar: Arc<Calendar>,
@@ -55,6 +57,7 @@ impl<'a> View<'a> {
             period: Period::All,
             rows: 0..log.plays().len(),
             set: filtered.clone(),
+            has_own_set: false,
             filtered,
             calendar,
         };
@@ -78,6 +81,7 @@ impl<'a> View<'a> {
             period,
             rows,
             set,
+            has_own_set: has_others,
             filtered: self.filtered.clone(),
             calendar: Arc::clone(&self.calendar),
             ..*self
@@ -92,9 +96,8 @@ impl<'a> View<'a> {
 
     /// Without the plays of other days, where clocks once went back over midnight.
     fn days_only(&self, rows: Range<usize>, from: Option<i32>, to: Option<i32>) -> RowSet {
-        let mut set = RowSet::new(self.log.plays().len(), |row| {
-            self.filtered.as_ref().is_none_or(|set| set.has(row))
-        });
+        let mut set = RowSet::new(self.log.plays().marks(), |_| true);
+        set.retain(|row| self.filtered.as_ref().is_none_or(|set| set.has(row)));
         for run in self.calendar.runs(rows) {
             let day = run.day();
             if from.is_some_and(|from| day < from) || to.is_some_and(|to| day >= to) {
@@ -161,6 +164,12 @@ impl<'a> View<'a> {
         Rows::new(self.set.as_deref(), rows)
     }
 
+    /// Whether the play of a row is among its plays.
+    #[inline]
+    pub fn has(&self, row: usize) -> bool {
+        self.rows.contains(&row) && self.set.as_deref().is_none_or(|set| set.has(row))
+    }
+
     /// The row of its first play.
     pub fn first_row(&self) -> Option<usize> {
         self.rows().next()
@@ -192,16 +201,37 @@ impl<'a> View<'a> {
 
     /// Those of its plays that lie in a stretch.
     pub fn tally_within(&self, rows: Range<usize>) -> Tally {
+        let rows = rows.start.max(self.rows.start)..rows.end.min(self.rows.end);
         let played_ms = self.log.plays().played_ms();
-        let mut tally = Tally::default();
-        self.rows_within(rows)
-            .for_each(|row| tally.add(row, played_ms.get(row).copied().unwrap_or_default()));
-        tally
+        let (plays, played_ms) = if let Some(set) = self.set.as_deref() {
+            set.sum(rows.clone(), played_ms)
+        } else {
+            let played_ms = played_ms.get(rows.clone()).unwrap_or_default();
+            let sum = played_ms.iter().copied().map(u64::from).sum();
+            (u32::try_from(played_ms.len()).unwrap_or(u32::MAX), sum)
+        };
+        let first_row = match plays {
+            0 => None,
+            _ => self.rows_within(rows).next(),
+        };
+        Tally {
+            plays,
+            first_row: first_row
+                .and_then(|row| u32::try_from(row).ok())
+                .unwrap_or(u32::MAX),
+            played_ms,
+        }
     }
 
     /// The civil hours of its stretch, each with the rows in which its plays lie.
     pub fn hours(&self) -> impl Iterator<Item = HourRun> {
         self.calendar.runs(self.rows.clone())
+    }
+
+    /// Its civil hours, each with how much it has.
+    pub fn by_hour(&self) -> impl Iterator<Item = (HourRun, Tally)> {
+        self.hours()
+            .map(|run| (run.clone(), self.tally_within(run.rows)))
     }
 
     /// Its stretch by something that the plays of a civil hour have in common, in the order of that.
@@ -234,8 +264,35 @@ impl<'a> View<'a> {
         days
     }
 
-    /// How much of every track there is, by number.
-    pub fn tracks(&self) -> Vec<Tally> {
+    /// The civil days that have plays, counted from 1 January 1970, in order.
+    pub fn active_days(&self) -> Vec<i32> {
+        let mut days: Vec<i32> = Vec::new();
+        for run in self.hours() {
+            // Once a day has a play, its other hours need not be looked at.
+            if days.last() != Some(&run.day())
+                && self.rows_within(run.rows.clone()).next().is_some()
+            {
+                days.push(run.day());
+            }
+        }
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// How much of every track there is, by number. Kept for the next question, as the artists and
+    /// albums of the same plays follow from it.
+    pub fn tracks(&self) -> Arc<Vec<Tally>> {
+        if self.has_own_set {
+            return Arc::new(self.count_tracks());
+        }
+        let (filter, zone) = self.scope.filter.key(&self.scope.zone);
+        let key = (filter, zone, self.rows.clone());
+        let make = || (key.clone(), self.count_tracks());
+        self.log.derived().tracks.get(&key, make)
+    }
+
+    fn count_tracks(&self) -> Vec<Tally> {
         let mut tallies = vec![Tally::default(); self.catalogue().track_count()];
         let plays = self.log.plays();
         let (track, played_ms) = (plays.track(), plays.played_ms());
@@ -280,12 +337,12 @@ impl<'a> View<'a> {
     }
 
     /// How much of everything of one sort there is, by number.
-    pub fn tallies(&self, of: Of) -> Vec<Tally> {
+    pub fn tallies(&self, of: Of) -> Arc<Vec<Tally>> {
         let tracks = self.tracks();
         match of {
             Of::Tracks => tracks,
-            Of::Artists => self.artists(&tracks),
-            Of::Albums => self.albums(&tracks),
+            Of::Artists => Arc::new(self.artists(&tracks)),
+            Of::Albums => Arc::new(self.albums(&tracks)),
         }
     }
 }
@@ -336,8 +393,12 @@ impl Iterator for Rows<'_> {
         let Some(set) = self.set else {
             return self.rest.fold(all, f);
         };
-        let begun = std::iter::once((self.start, self.bits));
-        for (start, mut bits) in begun.chain(set.words(self.rest)) {
+        let mut bits = self.bits;
+        while bits != 0 {
+            all = f(all, self.start + bits.trailing_zeros() as usize);
+            bits &= bits - 1;
+        }
+        for (start, mut bits) in set.words(self.rest) {
             while bits != 0 {
                 all = f(all, start + bits.trailing_zeros() as usize);
                 bits &= bits - 1;

@@ -55,7 +55,7 @@ pub struct Release {
 struct Names {
     ids: Vec<i64>,
     numbers: IdMap<i64, u32>,
-    names: Texts,
+    texts: Texts,
     spotify_ids: Texts,
 }
 
@@ -87,7 +87,7 @@ impl Catalogue {
 
     /// The name of a track; empty if nobody told it.
     pub fn track_name(&self, track: u32) -> &str {
-        self.track_names.names.get(track)
+        self.track_names.texts.get(track)
     }
 
     /// Spotify's id of a track, where there is one.
@@ -117,7 +117,7 @@ impl Catalogue {
 
     /// The name of an album.
     pub fn album_name(&self, album: u32) -> &str {
-        self.album_names.names.get(album)
+        self.album_names.texts.get(album)
     }
 
     /// Spotify's id of an album, where there is one.
@@ -147,7 +147,7 @@ impl Catalogue {
 
     /// The name of an artist.
     pub fn artist_name(&self, artist: u32) -> &str {
-        self.artist_names.names.get(artist)
+        self.artist_names.texts.get(artist)
     }
 
     /// Spotify's id of an artist, where there is one.
@@ -162,6 +162,9 @@ impl Catalogue {
 
     /// Takes over entries. What they refer to and is not among them gets entries without names.
     pub(super) fn take(&mut self, loaded: &LoadedCatalogue) {
+        self.artist_names.reserve(loaded.artists.len());
+        self.album_names.reserve(loaded.albums.len());
+        self.track_names.reserve(loaded.tracks.len());
         for artist in &loaded.artists {
             let spotify_id = artist.spotify_id.as_deref();
             self.artist_names.set(artist.id.0, &artist.name, spotify_id);
@@ -320,9 +323,14 @@ impl Names {
         number
     }
 
+    fn reserve(&mut self, more: usize) {
+        self.ids.reserve(more);
+        self.numbers.reserve(more);
+    }
+
     fn set(&mut self, id: i64, name: &str, spotify_id: Option<&str>) -> u32 {
         let number = self.number(id);
-        self.names.set(number, name);
+        self.texts.set(number, name);
         self.spotify_ids.set(number, spotify_id.unwrap_or_default());
         number
     }
@@ -330,7 +338,7 @@ impl Names {
     fn digest(&self, number: u32) -> u64 {
         digest(&[
             self.id(number).cast_unsigned(),
-            digest_text(self.names.get(number)),
+            digest_text(self.texts.get(number)),
             digest_text(self.spotify_ids.get(number)),
         ])
     }
@@ -339,7 +347,7 @@ impl Names {
         // A map keeps a byte of its own beside each place.
         self.ids.capacity() * size_of::<i64>()
             + self.numbers.capacity() * (size_of::<(i64, u32)>() + 1)
-            + self.names.memory_bytes()
+            + self.texts.memory_bytes()
             + self.spotify_ids.memory_bytes()
     }
 }

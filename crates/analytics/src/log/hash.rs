@@ -44,7 +44,7 @@ impl Hasher for IdHasher {
     }
 }
 
-/// Spreads the bits of a number over all of it: the finaliser of SplitMix64 (Steele, Lea and
+/// Spreads the bits of a number over all of it: the finaliser of `SplitMix64` (Steele, Lea and
 /// Flood, "Fast splittable pseudorandom number generators", 2014).
 pub(crate) fn mix(value: u64) -> u64 {
     let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -2,7 +2,7 @@
 
 use domain::report::ItemKind;
 
-use super::{Track, details::Detail};
+use super::Track;
 
 /// From how long on a play is counted.
 pub const COUNTED_FROM_MS: u32 = 30_000;
@@ -67,35 +67,47 @@ impl Marks {
 
 /// What marks follow from, beside the track.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Facts<'a> {
+pub(super) struct Facts {
     pub(super) played_ms: u32,
     pub(super) is_estimated: bool,
     pub(super) is_video: bool,
-    pub(super) detail: Option<&'a Detail>,
-    pub(super) reasons: &'a [String],
+    pub(super) ending: Ending,
 }
 
-impl Facts<'_> {
+/// How a play ended, as its source has it: the same for all plays that went one way.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ending {
+    is_done: bool,
+    was_left: bool,
+    is_told_skipped: bool,
+}
+
+impl Ending {
+    pub(super) fn new(reason: Option<&str>, skipped: Option<bool>) -> Self {
+        Self {
+            is_done: reason == Some("trackdone"),
+            was_left: matches!(reason, Some("fwdbtn" | "backbtn" | "clickrow")),
+            is_told_skipped: skipped == Some(true),
+        }
+    }
+}
+
+impl Facts {
     pub(super) fn marks(self, track: Option<&Track>) -> Marks {
         let played = u64::from(self.played_ms);
         let duration = track.and_then(|track| track.duration_ms).map(u64::from);
-        let reason_end = self
-            .detail
-            .and_then(|detail| self.reasons.get(detail.reason_end? as usize))
-            .map(String::as_str);
         let mut marks = 0;
         if self.is_estimated || self.played_ms >= COUNTED_FROM_MS {
             marks |= COUNTED;
         }
         let is_long = duration.is_some_and(|duration| duration > 0 && played * 10 >= duration * 9);
-        if reason_end == Some("trackdone") || is_long {
+        if self.ending.is_done || is_long {
             marks |= COMPLETE;
         }
-        let went_on = matches!(reason_end, Some("fwdbtn" | "backbtn" | "clickrow"));
         let is_short = self.played_ms < COUNTED_FROM_MS
             || duration.is_some_and(|duration| played * 2 < duration);
-        let is_told = self.detail.and_then(|detail| detail.skipped) == Some(true);
-        if is_told || (went_on && is_short && !self.is_estimated) {
+        let was_cut = self.ending.was_left && is_short && !self.is_estimated;
+        if self.ending.is_told_skipped || was_cut {
             marks |= SKIPPED;
         }
         if self.is_estimated {

@@ -9,7 +9,7 @@ pub struct Plays {
     played_ms: Vec<u32>,
     lasted_ms: Vec<u32>,
     track: Vec<u32>,
-    detail: Vec<u32>,
+    way: Vec<u32>,
     id: Vec<u32>,
     marks: Vec<Marks>,
 }
@@ -26,7 +26,7 @@ pub struct Play {
     /// The number of its track.
     pub track: u32,
     /// The number of the way in which it went.
-    pub detail: u32,
+    pub way: u32,
     /// The store's id. It counts up from one for each listener.
     pub id: u32,
     /// What rules say of it.
@@ -54,7 +54,7 @@ impl Plays {
             played_ms: Vec::with_capacity(plays),
             lasted_ms: Vec::with_capacity(plays),
             track: Vec::with_capacity(plays),
-            detail: Vec::with_capacity(plays),
+            way: Vec::with_capacity(plays),
             id: Vec::with_capacity(plays),
             marks: Vec::with_capacity(plays),
         }
@@ -91,8 +91,8 @@ impl Plays {
     }
 
     /// The numbers of the ways in which they went, by row.
-    pub fn detail(&self) -> &[u32] {
-        &self.detail
+    pub fn way(&self) -> &[u32] {
+        &self.way
     }
 
     /// What rules say of them, by row.
@@ -107,7 +107,7 @@ impl Plays {
             played_ms: *self.played_ms.get(row)?,
             lasted_ms: *self.lasted_ms.get(row)?,
             track: *self.track.get(row)?,
-            detail: *self.detail.get(row)?,
+            way: *self.way.get(row)?,
             id: *self.id.get(row)?,
             marks: *self.marks.get(row)?,
         })
@@ -122,7 +122,7 @@ impl Plays {
         self.played_ms.push(play.played_ms);
         self.lasted_ms.push(play.lasted_ms);
         self.track.push(play.track);
-        self.detail.push(play.detail);
+        self.way.push(play.way);
         self.id.push(play.id);
         self.marks.push(play.marks);
     }
@@ -153,7 +153,7 @@ impl Plays {
         arrange(&mut self.played_ms, &order);
         arrange(&mut self.lasted_ms, &order);
         arrange(&mut self.track, &order);
-        arrange(&mut self.detail, &order);
+        arrange(&mut self.way, &order);
         arrange(&mut self.id, &order);
         arrange(&mut self.marks, &order);
     }
@@ -197,7 +197,7 @@ impl Plays {
         self.played_ms.truncate(rows);
         self.lasted_ms.truncate(rows);
         self.track.truncate(rows);
-        self.detail.truncate(rows);
+        self.way.truncate(rows);
         self.id.truncate(rows);
         self.marks.truncate(rows);
     }
@@ -207,7 +207,7 @@ impl Plays {
         self.played_ms.shrink_to_fit();
         self.lasted_ms.shrink_to_fit();
         self.track.shrink_to_fit();
-        self.detail.shrink_to_fit();
+        self.way.shrink_to_fit();
         self.id.shrink_to_fit();
         self.marks.shrink_to_fit();
     }

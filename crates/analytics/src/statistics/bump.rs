@@ -146,11 +146,7 @@ impl Statistic for Bump {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        sketch::plays,
-        world::{buckets, check_against},
-    };
-    use serde_json::json;
+    use crate::sketch::plays;
 
     #[test]
     fn ranks_move_and_have_gaps() {
@@ -190,38 +186,5 @@ mod tests {
             error.unwrap_err().to_string(),
             "`bucket` cannot be `hour`: write `day`, `week`, `month`, `quarter` or `year`"
         );
-    }
-
-    #[test]
-    fn it_is_what_counting_gives() {
-        for (of, bucket) in [
-            ("tracks", "week"),
-            ("artists", "quarter"),
-            ("albums", "month"),
-            ("artists", "year"),
-        ] {
-            check_against::<Bump>(
-                &format!("of={of}&bucket={bucket}&limit=5"),
-                |plays, case| {
-                    let buckets = buckets(plays, case, bucket);
-                    let ranks: Vec<Vec<i64>> = buckets
-                        .iter()
-                        .map(|(_, plays)| {
-                            let ranked = case.ranked(plays.iter().copied(), of);
-                            ranked.into_iter().map(|(id, ..)| id).collect()
-                        })
-                        .collect();
-                    let items = (1..).zip(case.ranked(plays, of)).take(5);
-                    let items = items.map(|(rank, (id, plays, played_ms))| {
-                    let place = |ids: &Vec<i64>| ids.iter().position(|known| *known == id);
-                    let ranks: Vec<Option<usize>> =
-                        ranks.iter().map(|ids| Some(place(ids)? + 1)).collect();
-                    json!({"rank": rank, "id": id, "plays": plays, "played_ms": played_ms, "ranks": ranks})
-                });
-                    let starts = buckets.iter().map(|(start, _)| start);
-                    json!({"starts": starts.collect::<Vec<_>>(), "items": items.collect::<Vec<_>>()})
-                },
-            );
-        }
     }
 }

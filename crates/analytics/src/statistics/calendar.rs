@@ -81,14 +81,8 @@ impl Statistic for Calendar {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::{
-        sketch::{Sketch, plays},
-        world::check_against,
-    };
-    use serde_json::json;
+    use crate::sketch::{Sketch, plays};
 
     fn check(sketch: &Sketch, question: &str, expected: &str) {
         sketch.check::<Calendar>(question, expected);
@@ -145,21 +139,5 @@ mod tests {
             r#"{"days": [{"date": "2025-03-29", "plays": 1}, {"date": "2025-03-30", "plays": 2}, {"date": "2025-03-31", "plays": 1},
                 {"date": "2025-10-26", "plays": 2}, {"date": "2025-10-27", "plays": 1}]}"#,
         );
-    }
-
-    #[test]
-    fn it_is_what_counting_gives() {
-        check_against::<Calendar>("", |plays, case| {
-            let mut days: BTreeMap<Date, (u64, u64)> = BTreeMap::new();
-            for play in plays {
-                let day = days.entry(play.date()).or_default();
-                *day = (day.0 + 1, day.1 + play.played_ms);
-            }
-            let days = days.into_iter().map(|(date, (plays, played_ms))| {
-                json!({"date": date, "plays": plays, "played_ms": played_ms})
-            });
-            let _ = case;
-            json!({"days": days.collect::<Vec<_>>()})
-        });
     }
 }

@@ -46,9 +46,9 @@ impl Statistic for Clock {
 
     fn compute(view: &View<'_>, _: &NoParameters) -> ClockValue {
         let mut tallies = [Tally::default(); 24];
-        for run in view.hours() {
-            if let Some(tally) = tallies.get_mut(run.hour_of_day()) {
-                tally.merge(view.tally_within(run.rows));
+        for (run, tally) in view.by_hour() {
+            if let Some(sum) = tallies.get_mut(run.hour_of_day()) {
+                sum.merge(tally);
             }
         }
         let hours = (0..).zip(tallies).map(|(hour, tally)| ClockHour {

@@ -97,8 +97,8 @@ impl Statistic for Contexts {
     fn compute(view: &View<'_>, parameters: &ContextsParameters) -> ContextsValue {
         let ways = ByWay::new(view);
         let (uris, kind_words) = (
-            view.log().details().contexts(),
-            view.log().details().context_kinds(),
+            view.log().ways().contexts(),
+            view.log().ways().context_kinds(),
         );
         let (tallies, unknown) = ways.by(uris.len(), |way| way.context);
         let mut kinds: Vec<&String> = kind_words.iter().collect();
@@ -187,11 +187,7 @@ fn name(contexts: &mut [ContextPortion], catalogue: &Catalogue) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        sketch::{kind_of, plays},
-        world::{check_against, grouped},
-    };
-    use serde_json::json;
+    use crate::sketch::plays;
 
     #[test]
     fn tracks_are_played_from_something() {
@@ -231,27 +227,5 @@ mod tests {
             "period=2024",
             r#"{"total": 0, "kinds": [], "contexts": [], "unknown": {"plays": 0}}"#,
         );
-    }
-
-    #[test]
-    fn it_is_what_counting_gives() {
-        check_against::<Contexts>("limit=1000", |plays, case| {
-            let kind = |uri: &String| kind_of(uri).map(str::to_owned);
-            let (kinds, unknown) =
-                grouped(plays, case, |play| play.context.as_ref().and_then(kind));
-            let (contexts, _) = grouped(plays, case, |play| play.context.clone());
-            let named = |name: &'static str| {
-                move |(word, mut told): (String, serde_json::Value)| {
-                    told[name] = word.into();
-                    told
-                }
-            };
-            json!({
-                "total": contexts.len(),
-                "kinds": kinds.into_iter().map(named("kind")).collect::<Vec<_>>(),
-                "contexts": contexts.into_iter().map(named("uri")).collect::<Vec<_>>(),
-                "unknown": unknown,
-            })
-        });
     }
 }

@@ -82,7 +82,7 @@ impl Statistic for Countries {
 
     fn compute(view: &View<'_>, parameters: &CountriesParameters) -> CountriesValue {
         let ways = ByWay::new(view);
-        let names = view.log().details().countries();
+        let names = view.log().ways().countries();
         let name = |number: u32| names.get(number as usize).map_or(UNKNOWN, String::as_str);
         let known = |number: &u32| name(*number) != UNKNOWN;
         let (tallies, unknown) = ways.by(names.len(), |way| way.country.filter(known));
@@ -105,11 +105,7 @@ impl Statistic for Countries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        sketch::plays,
-        world::{check_against, grouped},
-    };
-    use serde_json::json;
+    use crate::sketch::plays;
 
     #[test]
     fn plays_are_where_they_are_told_to_be() {
@@ -136,26 +132,5 @@ mod tests {
             "period=2024",
             r#"{"total": 0, "countries": [], "unknown": {"plays": 0, "share": 0.0}}"#,
         );
-    }
-
-    #[test]
-    fn it_is_what_counting_gives() {
-        check_against::<Countries>("", |plays, case| {
-            let (countries, unknown) = grouped(plays, case, |play| {
-                play.country.clone().filter(|country| country != "ZZ")
-            });
-            let countries: Vec<_> = countries
-                .into_iter()
-                .map(|(country, mut told)| {
-                    let first = plays
-                        .iter()
-                        .find(|play| play.country.as_ref() == Some(&country));
-                    told["first"] = first.unwrap().date().to_string().into();
-                    told["country"] = country.into();
-                    told
-                })
-                .collect();
-            json!({"total": countries.len(), "countries": countries, "unknown": unknown})
-        });
     }
 }

@@ -117,14 +117,15 @@ impl Statistic for Discovery {
                 share_new: 0.0,
             })
             .collect();
-        let days = view.days().numbers();
-        let within = |row: usize| is_within(view, row, days).then(|| axis.index(view, row));
-        for index in firsts.tracks.iter().filter_map(|row| within(*row)) {
+        let is_inside = |row: &usize| view.has(*row);
+        let tracks = firsts.tracks.iter().copied().filter(is_inside);
+        for index in axis.indices(view, tracks) {
             if let Some(bucket) = buckets.get_mut(index) {
                 bucket.new_tracks += 1;
             }
         }
-        for index in firsts.artists.iter().filter_map(|(_, row)| within(*row)) {
+        let artists = firsts.artists.iter().map(|(_, row)| *row).filter(is_inside);
+        for index in axis.indices(view, artists) {
             if let Some(bucket) = buckets.get_mut(index) {
                 bucket.new_artists += 1;
             }
@@ -140,16 +141,11 @@ impl Statistic for Discovery {
             new_tracks,
             new_artists: buckets.iter().map(|bucket| bucket.new_artists).sum(),
             share_new: share(new_tracks, plays),
-            latest_artists: firsts.told(view, parameters.limit, |row| is_within(view, row, days)),
+            latest_artists: firsts.told(view, parameters.limit, |row| view.has(row)),
             on_this_day: firsts.told(view, parameters.limit, |row| is_this_day(view, row)),
             buckets,
         }
     }
-}
-
-fn is_within(view: &View<'_>, row: usize, (from, to): (Option<i32>, Option<i32>)) -> bool {
-    let day = view.calendar().day(row);
-    from.is_none_or(|from| day >= from) && to.is_none_or(|to| day < to)
 }
 
 fn is_this_day(view: &View<'_>, row: usize) -> bool {

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     by_way::ByWay,
-    log::Detail,
+    log::Way,
     statistic::{About, Group, NoParameters, Statistic},
     tally::Portion,
     view::View,
@@ -52,7 +52,7 @@ impl Statistic for Modes {
 
     fn compute(view: &View<'_>, _: &NoParameters) -> ModesValue {
         let ways = ByWay::new(view);
-        let mode = |is_on: fn(&Detail) -> Option<bool>| {
+        let mode = |is_on: fn(&Way) -> Option<bool>| {
             let (told, unknown) = ways.by(2, |way| is_on(way).map(u32::from));
             let portion = |tally| Portion::new(tally, ways.all, view.measure());
             let at = |place: usize| portion(told.get(place).copied().unwrap_or_default());
@@ -73,11 +73,7 @@ impl Statistic for Modes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        sketch::plays,
-        world::{Heard, check_against},
-    };
-    use serde_json::json;
+    use crate::sketch::plays;
 
     #[test]
     fn a_mode_is_on_off_or_unknown() {
@@ -103,29 +99,5 @@ mod tests {
             "period=2024",
             r#"{"shuffle": {"unknown": {"plays": 0, "share": 0.0}}}"#,
         );
-    }
-
-    #[test]
-    fn it_is_what_counting_gives() {
-        check_against::<Modes>("", |plays, case| {
-            let portion = |is_in: &dyn Fn(&Heard) -> bool| {
-                let of = || plays.iter().filter(|play| is_in(play));
-                let (count, played_ms) =
-                    (of().count() as u64, of().map(|play| play.played_ms).sum());
-                json!({"plays": count, "played_ms": played_ms, "share": case.share(count, played_ms)})
-            };
-            let mode = |flag: fn(&Heard) -> Option<bool>| {
-                json!({
-                    "on": portion(&|play| flag(play) == Some(true)),
-                    "off": portion(&|play| flag(play) == Some(false)),
-                    "unknown": portion(&|play| flag(play).is_none()),
-                })
-            };
-            json!({
-                "shuffle": mode(|play| play.shuffle),
-                "offline": mode(|play| play.offline),
-                "incognito": mode(|play| play.incognito),
-            })
-        });
     }
 }

@@ -159,14 +159,8 @@ impl ByAge {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::{
-        sketch::plays,
-        world::{Case, Heard, check_against},
-    };
-    use serde_json::{Value, json};
+    use crate::sketch::plays;
 
     #[test]
     fn music_ages_from_year_to_year() {
@@ -198,50 +192,5 @@ mod tests {
             r#"{"median": null, "mean": null, "share_same_year": 0.0, "plays": 0, "unknown_plays": 1, "years": [{"year": 2025}]}"#,
         );
         check("period=2023", r#"{"median": null, "years": []}"#);
-    }
-
-    fn naive(plays: &[&Heard], case: &Case) -> Value {
-        let mut ages: Vec<(u64, u64)> = plays
-            .iter()
-            .filter_map(|play| {
-                let age = i64::from(play.date().year()) - i64::from(play.released?);
-                Some((
-                    u64::try_from(age).unwrap_or(0),
-                    case.amount(1, play.played_ms),
-                ))
-            })
-            .collect();
-        ages.sort_unstable();
-        let all: u64 = ages.iter().map(|(_, amount)| amount).sum();
-        let up_to = |age: u64| -> u64 {
-            let younger = ages.iter().filter(|(known, _)| *known <= age);
-            younger.map(|(_, amount)| amount).sum()
-        };
-        let median = ages.iter().find(|(age, _)| up_to(*age) * 2 >= all);
-        json!({
-            "median": median.map(|(age, _)| age),
-            "mean": (all > 0).then(|| share(ages.iter().map(|(age, amount)| age * amount).sum(), all)),
-            "share_same_year": share(up_to(0), all),
-            "plays": ages.len(),
-            "unknown_plays": plays.len() - ages.len(),
-        })
-    }
-
-    #[test]
-    fn it_is_what_counting_gives() {
-        check_against::<MusicAge>("", |plays, case| {
-            let mut years: BTreeMap<i16, Vec<&Heard>> = BTreeMap::new();
-            for play in plays {
-                years.entry(play.date().year()).or_default().push(play);
-            }
-            let mut value = naive(&plays.iter().collect::<Vec<_>>(), case);
-            let years = years.into_iter().map(|(year, plays)| {
-                let mut told = naive(&plays, case);
-                told["year"] = year.into();
-                told
-            });
-            value["years"] = years.collect();
-            value
-        });
     }
 }

@@ -88,7 +88,7 @@ impl Statistic for Platforms {
 
     fn compute(view: &View<'_>, parameters: &PlatformsParameters) -> PlatformsValue {
         let ways = ByWay::new(view);
-        let names = view.log().details().platforms();
+        let names = view.log().ways().platforms();
         let (devices, unknown) = ways.by(names.len(), |way| way.platform);
         let mut kinds: Vec<&'static str> = Vec::new();
         let mut kind_of = |name: &String| {
@@ -139,11 +139,7 @@ impl Statistic for Platforms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        sketch::plays,
-        world::{check_against, grouped},
-    };
-    use serde_json::json;
+    use crate::sketch::plays;
 
     #[test]
     fn devices_are_of_kinds() {
@@ -173,31 +169,5 @@ mod tests {
             "platform=android",
             r#"{"kinds": [{"kind": "android", "share": 1.0}]}"#,
         );
-    }
-
-    #[test]
-    fn it_is_what_counting_gives() {
-        check_against::<Platforms>("limit=1000", |plays, case| {
-            let family_of = |name: &String| family(name).to_owned();
-            let (kinds, unknown) =
-                grouped(plays, case, |play| play.platform.as_ref().map(family_of));
-            let kinds = kinds.into_iter().map(|(kind, mut told)| {
-                let of_kind = |name: &&String| family(name) == kind;
-                let (devices, _) = grouped(plays, case, |play| {
-                    play.platform.as_ref().filter(of_kind).cloned()
-                });
-                told["kind"] = kind.clone().into();
-                told["total"] = devices.len().into();
-                told["devices"] = devices
-                    .into_iter()
-                    .map(|(name, mut told)| {
-                        told["name"] = name.into();
-                        told
-                    })
-                    .collect();
-                told
-            });
-            json!({"kinds": kinds.collect::<Vec<_>>(), "unknown": unknown})
-        });
     }
 }

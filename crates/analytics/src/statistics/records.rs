@@ -188,7 +188,7 @@ fn days(view: &View<'_>) -> Vec<Day> {
     days.filter_map(|stretches| {
         let rows = stretches.iter().map(|(_, rows)| rows.clone());
         let tracks = counter.tracks(rows.flat_map(|rows| view.rows_within(rows)));
-        let artists = counter.artists(&tracks);
+        let artists = counter.of_tracks(Of::Artists, &tracks);
         Some(Day {
             number: stretches.first()?.0,
             all: total(tracks.iter().map(|one| &one.tally)),
@@ -281,15 +281,8 @@ impl Moment {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
     use super::*;
-    use crate::{
-        sketch::plays,
-        world::{Case, Heard, check_against},
-    };
-    use jiff::ToSpan as _;
-    use serde_json::{Value, json};
+    use crate::sketch::plays;
 
     #[test]
     fn each_record_has_its_day() {
@@ -368,84 +361,5 @@ mod tests {
             "zone=Europe/Prague",
             r#"{"earliest_start": {"date": "2025-10-25", "time": "02:50:00"}, "latest_end": {"date": "2025-10-25", "time": "02:10:00"}}"#,
         );
-    }
-
-    fn naive(plays: &[Heard], case: &Case) -> Value {
-        let mut days: BTreeMap<Date, Vec<&Heard>> = BTreeMap::new();
-        let mut nights: BTreeMap<Date, Vec<&Heard>> = BTreeMap::new();
-        for play in plays {
-            days.entry(play.date()).or_default().push(play);
-            let night = play.began.checked_sub(4.hours()).unwrap();
-            nights.entry(night.date()).or_default().push(play);
-        }
-        let by_plays = case.by_plays();
-        let time = |plays: &[&Heard]| -> u64 { plays.iter().map(|play| play.played_ms).sum() };
-        let different = |plays: &[&Heard], of: &str| {
-            let all = plays.iter().flat_map(|play| play.items(of));
-            all.collect::<BTreeSet<i64>>().len() as u64
-        };
-        let most = |key: &dyn Fn(&[&Heard]) -> (u64, u64)| {
-            let mut found: Option<(Date, (u64, u64))> = None;
-            for (date, plays) in &days {
-                let one = key(plays);
-                if found.is_none_or(|(_, best)| one > best) {
-                    found = Some((*date, one));
-                }
-            }
-            found
-        };
-        let told_day = |found: Option<(Date, (u64, u64))>| {
-            let (date, _) = found?;
-            let plays = &days[&date];
-            let top = by_plays.ranked(plays.iter().copied(), "tracks")[0].0;
-            Some(json!({
-                "date": date, "plays": plays.len(), "played_ms": time(plays), "track": {"id": top},
-                "tracks": different(plays, "tracks"), "artists": different(plays, "artists"),
-            }))
-        };
-        let most_of = |of: &str| {
-            let mut found: Option<(Date, (i64, u64, u64))> = None;
-            for (date, plays) in &days {
-                let Some(one) = by_plays.ranked(plays.iter().copied(), of).first().copied() else {
-                    continue;
-                };
-                if found.is_none_or(|(_, best)| (one.1, one.2) > (best.1, best.2)) {
-                    found = Some((*date, one));
-                }
-            }
-            found.map(|(date, (id, plays, played_ms))| {
-                json!({"date": date, "id": id, "plays": plays, "played_ms": played_ms})
-            })
-        };
-        let mut pause: Option<(i32, Date, Date)> = None;
-        for (day, next) in days.keys().zip(days.keys().skip(1)) {
-            let length = (*next - *day).get_days() - 1;
-            if length > pause.map_or(0, |(longest, ..)| longest) {
-                pause = Some((length, day.tomorrow().unwrap(), next.yesterday().unwrap()));
-            }
-        }
-        let since_morning = |play: &Heard| play.began.checked_sub(4.hours()).unwrap().time();
-        let told_time = |(date, play): (&Date, &Heard)| json!({"date": date, "time": play.began.time(), "started_at": play.started_at, "track": {"id": play.track}});
-        let first = nights.iter().map(|(date, plays)| (date, plays[0]));
-        let last = nights
-            .iter()
-            .rev()
-            .map(|(date, plays)| (date, plays[plays.len() - 1]));
-        json!({
-            "most_plays": told_day(most(&|plays| (plays.len() as u64, time(plays)))),
-            "most_time": told_day(most(&|plays| (time(plays), plays.len() as u64))),
-            "most_tracks": told_day(most(&|plays| (different(plays, "tracks"), 0))),
-            "most_artists": told_day(most(&|plays| (different(plays, "artists"), 0)).filter(|(_, (artists, _))| *artists > 0)),
-            "track_in_a_day": most_of("tracks"),
-            "artist_in_a_day": most_of("artists"),
-            "longest_pause": pause.map(|(days, from, to)| json!({"days": days, "from": from, "to": to})),
-            "earliest_start": first.min_by_key(|(_, play)| since_morning(play)).map(told_time),
-            "latest_end": last.max_by_key(|(_, play)| since_morning(play)).map(told_time),
-        })
-    }
-
-    #[test]
-    fn it_is_what_counting_gives() {
-        check_against::<Records>("", naive);
     }
 }

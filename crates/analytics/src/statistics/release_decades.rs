@@ -98,11 +98,8 @@ impl Statistic for ReleaseDecades {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
     use super::*;
-    use crate::{sketch::plays, world::check_against};
-    use serde_json::json;
+    use crate::sketch::plays;
 
     #[test]
     fn a_play_counts_for_the_decade_of_its_album() {
@@ -132,26 +129,5 @@ mod tests {
             "period=2024",
             r#"{"decades": [], "unknown": {"plays": 0, "share": 0.0}}"#,
         );
-    }
-
-    #[test]
-    fn it_is_what_counting_gives() {
-        check_against::<ReleaseDecades>("", |plays, case| {
-            let mut decades: BTreeMap<Option<i16>, (u64, u64, BTreeSet<i64>)> = BTreeMap::new();
-            decades.entry(None).or_default();
-            for play in plays {
-                let decade = play.released.map(|year| year / 10 * 10);
-                let (plays, played_ms, tracks) = decades.entry(decade).or_default();
-                *plays += 1;
-                *played_ms += play.played_ms;
-                tracks.insert(play.track);
-            }
-            let told = |plays: u64, played_ms: u64, tracks: &BTreeSet<i64>| json!({"plays": plays, "played_ms": played_ms, "tracks": tracks.len(), "share": case.share(plays, played_ms)});
-            let all: Vec<_> = decades
-                .iter()
-                .map(|(_, (plays, played_ms, tracks))| told(*plays, *played_ms, tracks))
-                .collect();
-            json!({"unknown": all[0], "decades": all[1..]})
-        });
     }
 }

@@ -230,8 +230,8 @@ fn most_often(
     let catalogue = view.catalogue();
     let mut tallies = vec![Tally::default(); catalogue.track_count()];
     for row in sessions.iter().map(row) {
-        let play = view.play(row);
-        if let Some(tally) = play.and_then(|play| tallies.get_mut(play.track as usize)) {
+        let track = view.log().plays().track().get(row);
+        if let Some(tally) = track.and_then(|track| tallies.get_mut(*track as usize)) {
             tally.add(row, 0);
         }
     }

@@ -165,52 +165,11 @@ impl Statistic for Skips {
     type Value = SkipsValue;
 
     fn compute(view: &View<'_>, parameters: &SkipsParameters) -> SkipsValue {
-        let mut by_key = Counts::new(view, parameters.of);
-        let mut hours = [Count::default(); 24];
-        let mut completion = [0_u64; 11];
-        let plays = view.log().plays();
-        let (track, detail, marks, played_ms) = (
-            plays.track(),
-            plays.detail(),
-            plays.marks(),
-            plays.played_ms(),
-        );
-        let tracks = view.catalogue().tracks();
-        let of_tracks = matches!(parameters.of, SkipsOf::Tracks | SkipsOf::Artists);
-        for run in view.hours() {
-            let mut hour = Count::default();
-            view.rows_within(run.rows.clone()).for_each(|row| {
-                let (Some(track), Some(detail), Some(marks), Some(played_ms)) = (
-                    track.get(row),
-                    detail.get(row),
-                    marks.get(row),
-                    played_ms.get(row),
-                ) else {
-                    return;
-                };
-                let is_skip = marks.is_skipped();
-                hour.add(row, is_skip);
-                let key = if of_tracks { *track } else { *detail };
-                if let Some(count) = by_key.counts.get_mut(key as usize) {
-                    count.add(row, is_skip);
-                }
-                let duration = tracks
-                    .get(*track as usize)
-                    .and_then(|track| track.duration_ms);
-                if let Some(duration) = duration.filter(|ms| *ms > 0 && !marks.is_estimated()) {
-                    let tenths = u64::from(*played_ms) * 10 / u64::from(duration);
-                    let tenths = usize::try_from(tenths).unwrap_or_default().min(10);
-                    if let Some(count) = completion.get_mut(tenths) {
-                        *count += 1;
-                    }
-                }
-            });
-            if let Some(sum) = hours.get_mut(run.hour_of_day()) {
-                sum.merge(hour);
-            }
-        }
+        let hours = by_hour(view);
         let mut all = Count::default();
-        hours.iter().for_each(|hour| all.merge(*hour));
+        for hour in &hours {
+            all.merge(*hour);
+        }
         let told = |(hour, count): (u8, Count)| SkipsHour {
             hour,
             plays: count.plays.into(),
@@ -219,14 +178,72 @@ impl Statistic for Skips {
         };
         SkipsValue {
             of: parameters.of,
-            items: by_key.items(view, parameters),
+            items: Counts::new(view, parameters.of).items(view, parameters),
             plays: all.plays.into(),
             skips: all.skips.into(),
             rate: all.rate(),
             hours: (0..).zip(hours).map(told).collect(),
-            completion: at_least(&completion),
+            completion: completion(view),
         }
     }
+}
+
+fn by_hour(view: &View<'_>) -> [Count; 24] {
+    let marks = view.log().plays().marks();
+    let mut hours = [Count::default(); 24];
+    for run in view.hours() {
+        let mut count = Count::default();
+        view.rows_within(run.rows.clone()).for_each(|row| {
+            count.plays += 1;
+            count.skips += u32::from(marks.get(row).is_some_and(|marks| marks.is_skipped()));
+        });
+        if let Some(hour) = hours.get_mut(run.hour_of_day()) {
+            hour.merge(count);
+        }
+    }
+    hours
+}
+
+/// How far plays get of which played time and the track's length are known.
+fn completion(view: &View<'_>) -> Vec<Completion> {
+    let plays = view.log().plays();
+    let (track, marks, played_ms) = (plays.track(), plays.marks(), plays.played_ms());
+    // Lengths alone lie closer together than whole tracks.
+    let durations: Vec<u32> = view
+        .catalogue()
+        .tracks()
+        .iter()
+        .map(|track| track.duration_ms.unwrap_or_default())
+        .collect();
+    let mut tenths = [0_u64; 11];
+    view.rows().for_each(|row| {
+        let (Some(track), Some(marks), Some(played_ms)) =
+            (track.get(row), marks.get(row), played_ms.get(row))
+        else {
+            return;
+        };
+        let duration = durations.get(*track as usize).copied().unwrap_or_default();
+        if duration > 0 && !marks.is_estimated() {
+            let tenth = tenths_of(*played_ms, duration);
+            if let Some(count) = tenths.get_mut(tenth) {
+                *count += 1;
+            }
+        }
+    });
+    at_least(&tenths)
+}
+
+/// How many tenths of a length were heard, at most ten.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the quotient is not negative, and what is too large becomes the largest number"
+)]
+fn tenths_of(played_ms: u32, duration_ms: u32) -> usize {
+    // Exact: such quotients differ from a whole number by more than they are rounded by. Dividing
+    // whole numbers takes three times as long.
+    let tenths = f64::from(played_ms) * 10.0 / f64::from(duration_ms);
+    (tenths as u32).min(10) as usize
 }
 
 /// How many plays got at least so far, given how many got so far and no farther.
@@ -291,46 +308,46 @@ struct Counts {
 
 impl Counts {
     fn new(view: &View<'_>, of: SkipsOf) -> Self {
-        let length = match of {
-            SkipsOf::Tracks | SkipsOf::Artists => view.catalogue().track_count(),
-            SkipsOf::Platforms | SkipsOf::Contexts => view.log().details().all().len(),
+        let plays = view.log().plays();
+        let marks = plays.marks();
+        let (keys, length) = match of {
+            SkipsOf::Tracks | SkipsOf::Artists => (plays.track(), view.catalogue().track_count()),
+            SkipsOf::Platforms | SkipsOf::Contexts => (plays.way(), view.log().ways().all().len()),
         };
-        Self {
-            of,
-            counts: vec![Count::default(); length],
-        }
+        let mut counts = vec![Count::default(); length];
+        view.rows().for_each(|row| {
+            if let (Some(key), Some(marks)) = (keys.get(row), marks.get(row))
+                && let Some(count) = counts.get_mut(*key as usize)
+            {
+                count.add(row, marks.is_skipped());
+            }
+        });
+        Self { of, counts }
     }
 
     /// The same by the number of what is told of.
     fn by_item(self, view: &View<'_>) -> Vec<Count> {
         let catalogue = view.catalogue();
-        let details = view.log().details();
+        let ways = view.log().ways();
         let length = match self.of {
             SkipsOf::Tracks => return self.counts,
             SkipsOf::Artists => catalogue.artist_count(),
-            SkipsOf::Platforms => details.platforms().len(),
-            SkipsOf::Contexts => details.contexts().len(),
+            SkipsOf::Platforms => ways.platforms().len(),
+            SkipsOf::Contexts => ways.contexts().len(),
         };
         let mut counts = vec![Count::default(); length];
         for (key, count) in (0..).zip(self.counts).filter(|(_, count)| count.plays > 0) {
-            let mut add = |number: u32| {
+            let way = ways.all().get(key as usize);
+            let (one, many) = match self.of {
+                SkipsOf::Tracks | SkipsOf::Artists => {
+                    (None, view.scope().filter.credits(catalogue, key))
+                }
+                SkipsOf::Platforms => (way.and_then(|way| way.platform), &[][..]),
+                SkipsOf::Contexts => (way.and_then(|way| way.context), &[][..]),
+            };
+            for number in one.into_iter().chain(many.iter().copied()) {
                 if let Some(sum) = counts.get_mut(number as usize) {
                     sum.merge(count);
-                }
-            };
-            let detail = details.all().get(key as usize);
-            match self.of {
-                SkipsOf::Tracks | SkipsOf::Artists => {
-                    let credits = view.scope().filter.credits(catalogue, key);
-                    credits.iter().for_each(|artist| add(*artist));
-                }
-                SkipsOf::Platforms => {
-                    let platform = detail.and_then(|detail| detail.platform);
-                    platform.into_iter().for_each(add);
-                }
-                SkipsOf::Contexts => {
-                    let context = detail.and_then(|detail| detail.context);
-                    context.into_iter().for_each(add);
                 }
             }
         }
@@ -372,22 +389,14 @@ struct Naming<'a> {
 impl Naming<'_> {
     fn key(&self, number: u32) -> (Option<i64>, &str) {
         let catalogue = self.view.catalogue();
-        let details = self.view.log().details();
-        let word = |words: &'_ [String]| -> Option<usize> {
-            Some(number as usize).filter(|index| *index < words.len())
+        let ways = self.view.log().ways();
+        let words = match self.of {
+            SkipsOf::Tracks => return (Some(Of::Tracks.id(catalogue, number)), ""),
+            SkipsOf::Artists => return (Some(Of::Artists.id(catalogue, number)), ""),
+            SkipsOf::Platforms => ways.platforms(),
+            SkipsOf::Contexts => ways.contexts(),
         };
-        match self.of {
-            SkipsOf::Tracks => (Some(Of::Tracks.id(catalogue, number)), ""),
-            SkipsOf::Artists => (Some(Of::Artists.id(catalogue, number)), ""),
-            SkipsOf::Platforms => (
-                None,
-                word(details.platforms()).map_or("", |index| &details.platforms()[index]),
-            ),
-            SkipsOf::Contexts => (
-                None,
-                word(details.contexts()).map_or("", |index| &details.contexts()[index]),
-            ),
-        }
+        (None, words.get(number as usize).map_or("", String::as_str))
     }
 
     fn item(&self, number: u32, count: Count) -> SkipsItem {
@@ -416,6 +425,27 @@ impl Naming<'_> {
 #[cfg(test)]
 mod tests {
     use crate::sketch::plays;
+
+    #[test]
+    fn tenths_are_exact() {
+        let lengths = [1, 2, 3, 7, 999, 200_001, 4_294_967_291, u32::MAX];
+        for duration in lengths {
+            for tenth in 0..=10 {
+                let least = (u64::from(duration) * tenth).div_ceil(10);
+                for played in [least.saturating_sub(1), least, least + 1] {
+                    let expected = (played * 10 / u64::from(duration)).min(10);
+                    if let Ok(played) = u32::try_from(played) {
+                        let tenths = super::tenths_of(played, duration);
+                        assert_eq!(
+                            Ok(tenths),
+                            usize::try_from(expected),
+                            "{played} of {duration}"
+                        );
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn skips_are_told_of_all_plays() {

@@ -84,7 +84,7 @@ impl Statistic for Streaks {
     fn compute(view: &View<'_>, parameters: &StreaksParameters) -> StreaksValue {
         let today = day_number(view.today());
         let mut all = StreakCounter::default();
-        view.by_day().iter().for_each(|(day, _)| all.add(*day));
+        view.active_days().into_iter().for_each(|day| all.add(day));
         let items = parameters
             .of
             .map(|of| items(view, of, parameters.limit, today));
@@ -99,27 +99,15 @@ impl Statistic for Streaks {
 fn items(view: &View<'_>, of: Of, limit: usize, today: i32) -> Vec<StreakItem> {
     let catalogue = view.catalogue();
     let mut counters = vec![StreakCounter::default(); of.count(catalogue)];
-    let mut add = |number: u32, day: i32| {
-        if let Some(counter) = counters.get_mut(number as usize) {
-            counter.add(day);
-        }
-    };
+    let filter = &view.scope().filter;
     let track = view.log().plays().track();
     for run in view.hours() {
         let day = run.day();
         view.rows_within(run.rows).for_each(|row| {
-            let Some(track) = track.get(row).copied() else {
-                return;
-            };
-            match of {
-                Of::Tracks => add(track, day),
-                Of::Artists => {
-                    let credits = view.scope().filter.credits(catalogue, track);
-                    credits.iter().for_each(|artist| add(*artist, day));
-                }
-                Of::Albums => {
-                    let album = catalogue.album_of(track);
-                    album.into_iter().for_each(|album| add(album, day));
+            let track = track.get(row).copied().unwrap_or_default();
+            for number in of.counting(catalogue, filter, track) {
+                if let Some(counter) = counters.get_mut(number as usize) {
+                    counter.add(day);
                 }
             }
         });

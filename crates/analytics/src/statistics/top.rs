@@ -1,5 +1,7 @@
 //! What was heard most, and how that has changed.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -51,10 +53,10 @@ pub struct TopItem {
     /// How it has moved; absent if there is no period before.
     pub movement: Option<Movement>,
     /// The best place it ever had in a period like this one, up to this one; absent if the period is
-    /// not a year, month, week or day.
+    /// not a year, month or week.
     pub peak: Option<u32>,
     /// In how many periods like this one, up to this one, it was among so many first; absent if the
-    /// period is not a year, month, week or day.
+    /// period is not a year, month or week.
     pub periods: Option<u32>,
     /// What it is.
     #[serde(flatten)]
@@ -110,7 +112,7 @@ impl Statistic for Top {
     const ABOUT: About = About {
         tells: "Which tracks, artists or albums were heard most, by plays or by time, and how they have moved since the period before.",
         counted: "A play counts for its track, for every credited artist, and for its album. Of equals by the measure, the other measure decides, then who was heard first in the period, then the id. Peak and periods on the chart look at all periods of the same kind up to this one, with charts as long as this list.",
-        edges: "The whole history has no period before, so nothing moves. Of days that are not a year, month, week or day, only the place before is known. New is what was not heard before the period under the same rule and filters.",
+        edges: "The whole history has no period before, so nothing moves. Only years, months and weeks have charts to be on. New is what was not heard before the period under the same rule and filters.",
     };
     type Parameters = TopParameters;
     type Value = TopValue;
@@ -119,15 +121,16 @@ impl Statistic for Top {
         let TopParameters { of, limit } = *parameters;
         let tracks = view.tracks();
         let mut all = Tally::default();
-        tracks.iter().for_each(|tally| all.merge(*tally));
-        let counted = counted(&match of {
+        for tally in tracks.iter() {
+            all.merge(*tally);
+        }
+        let tallies = match of {
             Of::Tracks => tracks,
-            Of::Artists => view.artists(&tracks),
-            Of::Albums => view.albums(&tracks),
-        });
-        let total = counted.len() as u64;
+            Of::Artists => Arc::new(view.artists(&tracks)),
+            Of::Albums => Arc::new(view.albums(&tracks)),
+        };
         let id = |number| of.id(view.catalogue(), number);
-        let first = rank(counted, view.measure(), limit, id);
+        let first = rank(counted(&tallies), view.measure(), limit, id);
         let before = Before::new(view, of);
         let charts = charts(view, of, limit, &first);
         let (whole, _) = all.by(view.measure());
@@ -150,7 +153,7 @@ impl Statistic for Top {
         TopValue {
             of,
             items: items.collect(),
-            total,
+            total: counted(&tallies).count() as u64,
         }
     }
 }
@@ -160,7 +163,7 @@ struct Before {
     /// Places in the period before, by number; nought if there was none.
     ranks: Vec<u32>,
     /// What was ever heard before, by number.
-    earlier: Vec<Tally>,
+    earlier: Arc<Vec<Tally>>,
 }
 
 impl Before {
@@ -214,7 +217,7 @@ struct Chart {
 fn charts(view: &View<'_>, of: Of, limit: usize, items: &[Ranked]) -> Option<Vec<Chart>> {
     let is_calendar = !matches!(
         view.period(),
-        Period::All | Period::LastDays(_) | Period::Between(..)
+        Period::All | Period::Day(_) | Period::LastDays(_) | Period::Between(..)
     );
     if !is_calendar {
         return None;
@@ -235,7 +238,12 @@ fn charts(view: &View<'_>, of: Of, limit: usize, items: &[Ranked]) -> Option<Vec
     while let Some(before) = period.before(view.today()) {
         period = before;
         let earlier = view.over(period);
-        let chart = rank(counter.count(of, earlier.rows()), view.measure(), limit, id);
+        let chart = rank(
+            counter.count(of, earlier.rows()).into_iter(),
+            view.measure(),
+            limit,
+            id,
+        );
         for (rank, one) in (1..).zip(chart) {
             let place = places.get(one.number as usize).copied().flatten();
             if let Some(chart) = place.and_then(|index| charts.get_mut(index)) {

@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use crate::{
     statistic::{About, Group, NoParameters, Statistic},
-    tally::Tally,
     view::View,
 };
 
@@ -55,25 +54,41 @@ impl Statistic for Totals {
     type Value = TotalsValue;
 
     fn compute(view: &View<'_>, _: &NoParameters) -> TotalsValue {
-        let tracks = view.tracks();
-        let marks = view.log().plays().marks();
-        let (mut skipped, mut estimated_plays) = (0, 0);
-        view.rows().for_each(|row| {
-            if let Some(marks) = marks.get(row) {
-                skipped += u64::from(marks.is_skipped());
-                estimated_plays += u64::from(marks.is_estimated());
+        let catalogue = view.catalogue();
+        let plays = view.log().plays();
+        let (track, marks) = (plays.track(), plays.marks());
+        let mut tracks = vec![false; catalogue.track_count()];
+        let (skipped, estimated_plays) = view.rows().fold((0, 0), |(skipped, estimated), row| {
+            let track = track.get(row).copied().unwrap_or_default();
+            let marks = marks.get(row).copied().unwrap_or_default();
+            if let Some(is_heard) = tracks.get_mut(track as usize) {
+                *is_heard = true;
             }
+            (
+                skipped + u64::from(marks.is_skipped()),
+                estimated + u64::from(marks.is_estimated()),
+            )
         });
-        let mut all = Tally::default();
-        tracks.iter().for_each(|tally| all.merge(*tally));
+        let mut artists = vec![false; catalogue.artist_count()];
+        let mut albums = vec![false; catalogue.album_count()];
+        let heard = (0..).zip(&tracks).filter(|(_, is_heard)| **is_heard);
+        for (track, _) in heard {
+            for artist in view.scope().filter.credits(catalogue, track) {
+                hear(&mut artists, *artist);
+            }
+            if let Some(album) = catalogue.album_of(track) {
+                hear(&mut albums, album);
+            }
+        }
+        let all = view.tally();
         let at = |row: Option<usize>| view.started_at(row?);
         TotalsValue {
             plays: all.plays.into(),
             played_ms: all.played_ms,
-            artists: heard(&view.artists(&tracks)),
-            albums: heard(&view.albums(&tracks)),
-            tracks: heard(&tracks),
-            active_days: view.by_day().len() as u64,
+            tracks: count(&tracks),
+            artists: count(&artists),
+            albums: count(&albums),
+            active_days: view.active_days().len() as u64,
             first: at(view.first_row()),
             last: at(view.last_row()),
             skipped,
@@ -82,8 +97,14 @@ impl Statistic for Totals {
     }
 }
 
-fn heard(tallies: &[Tally]) -> u64 {
-    tallies.iter().filter(|tally| tally.plays > 0).count() as u64
+fn hear(heard: &mut [bool], number: u32) {
+    if let Some(is_heard) = heard.get_mut(number as usize) {
+        *is_heard = true;
+    }
+}
+
+fn count(heard: &[bool]) -> u64 {
+    heard.iter().filter(|is_heard| **is_heard).count() as u64
 }
 
 #[cfg(test)]

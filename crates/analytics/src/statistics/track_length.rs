@@ -187,11 +187,8 @@ fn median(steps: &[Vec<Measured>], whole: u64, amount: impl Fn(&Measured) -> u64
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
     use super::*;
-    use crate::{sketch::plays, world::check_against};
-    use serde_json::json;
+    use crate::sketch::plays;
 
     #[test]
     fn tracks_are_short_or_long() {
@@ -250,43 +247,5 @@ mod tests {
             "",
             r#"{"shortest": {"artists": [{"name": "B"}]}, "longest": {"artists": [{"name": "B"}]}}"#,
         );
-    }
-
-    #[test]
-    fn it_is_what_counting_gives() {
-        check_against::<TrackLength>("", |plays, case| {
-            let mut lengths: Vec<(u64, u64)> = Vec::new();
-            let mut steps: BTreeMap<u64, (u64, u64, BTreeSet<i64>)> = BTreeMap::new();
-            let mut unknown = (0, 0, BTreeSet::new());
-            for play in plays {
-                let sum = match play.duration_ms {
-                    None => &mut unknown,
-                    Some(length) => {
-                        lengths.push((length, case.amount(1, play.played_ms)));
-                        steps.entry((length / 30_000).min(20)).or_default()
-                    }
-                };
-                sum.0 += 1;
-                sum.1 += play.played_ms;
-                sum.2.insert(play.track);
-            }
-            lengths.sort_unstable();
-            let all: u64 = lengths.iter().map(|(_, amount)| amount).sum();
-            let mut up_to = 0;
-            let median = lengths.iter().find(|(_, amount)| {
-                up_to += amount;
-                up_to * 2 >= all
-            });
-            let sum: u64 = lengths.iter().map(|(length, amount)| length * amount).sum();
-            let told = |(plays, played_ms, tracks): &(u64, u64, BTreeSet<i64>)| json!({"plays": plays, "played_ms": played_ms, "tracks": tracks.len()});
-            let told_steps =
-                (0..21).map(|step| told(&steps.get(&step).cloned().unwrap_or_default()));
-            json!({
-                "median_ms": median.map(|(length, _)| length),
-                "mean_ms": (all > 0).then(|| (sum + all / 2) / all),
-                "unknown": told(&unknown),
-                "lengths": told_steps.collect::<Vec<_>>(),
-            })
-        });
     }
 }

@@ -35,10 +35,10 @@ impl Statistic for WeekHours {
 
     fn compute(view: &View<'_>, _: &NoParameters) -> WeekHoursValue {
         let mut tallies = [[Tally::default(); 24]; 7];
-        for run in view.hours() {
+        for (run, tally) in view.by_hour() {
             let day = tallies.get_mut(run.weekday());
-            if let Some(tally) = day.and_then(|day| day.get_mut(run.hour_of_day())) {
-                tally.merge(view.tally_within(run.rows));
+            if let Some(sum) = day.and_then(|day| day.get_mut(run.hour_of_day())) {
+                sum.merge(tally);
             }
         }
         WeekHoursValue {

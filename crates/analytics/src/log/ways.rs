@@ -1,24 +1,25 @@
 //! How plays went: few ways, and many plays of each.
 
-use domain::{play::Sources, report::Details as Told, settle::Certainty};
+use domain::{play::Sources, report::Details, settle::Certainty};
 
 use super::{
     LoadedPlay,
     hash::{IdMap, digest, digest_text},
+    marks::Ending,
 };
 
 /// What a play has in common with many others. Words and contexts are numbers within one log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Detail {
-    /// The device or programme: one of [`Details::platforms`].
+pub struct Way {
+    /// The device or programme: one of [`Ways::platforms`].
     pub platform: Option<u32>,
-    /// The country: one of [`Details::countries`].
+    /// The country: one of [`Ways::countries`].
     pub country: Option<u32>,
-    /// Why it began: one of [`Details::reasons`].
+    /// Why it began: one of [`Ways::reasons`].
     pub reason_start: Option<u32>,
-    /// Why it ended: one of [`Details::reasons`].
+    /// Why it ended: one of [`Ways::reasons`].
     pub reason_end: Option<u32>,
-    /// From where it was played: one of [`Details::contexts`].
+    /// From where it was played: one of [`Ways::contexts`].
     pub context: Option<u32>,
     /// Whether the order was shuffled.
     pub shuffle: Option<bool>,
@@ -36,12 +37,13 @@ pub struct Detail {
 
 /// The ways in which a listener's plays went, and the words that they share.
 #[derive(Clone, Debug, Default)]
-pub struct Details {
-    details: Vec<Detail>,
+pub struct Ways {
+    all: Vec<Way>,
     digests: Vec<u64>,
+    endings: Vec<Ending>,
     numbers: IdMap<Key, u32>,
     /// What belongs to the store's keys, less what each play has for itself.
-    told: Vec<Detail>,
+    told: Vec<Way>,
     told_numbers: IdMap<i64, u32>,
     latest: Option<(Key, u32)>,
     latest_context: Option<u32>,
@@ -52,8 +54,8 @@ pub struct Details {
     context_kinds: Vec<String>,
 }
 
-/// The store's way, context, sources and certainty.
-type Key = (Option<u32>, Option<u32>, i16, i16);
+/// The store's way and context, each plus one or nought, and sources and certainty.
+type Key = (u64, u32);
 
 /// Texts that have numbers.
 #[derive(Clone, Debug, Default)]
@@ -62,10 +64,10 @@ struct Words {
     numbers: std::collections::HashMap<String, u32>,
 }
 
-impl Details {
+impl Ways {
     /// Every way, by number.
-    pub fn all(&self) -> &[Detail] {
-        &self.details
+    pub fn all(&self) -> &[Way] {
+        &self.all
     }
 
     /// The devices and programmes, in Spotify's words of the time.
@@ -94,9 +96,9 @@ impl Details {
     }
 
     /// Takes over what the store's keys mean.
-    pub(super) fn take(&mut self, loaded: &[(i64, Told)]) {
+    pub(super) fn take(&mut self, loaded: &[(i64, Details)]) {
         for (key, told) in loaded {
-            let detail = Detail {
+            let way = Way {
                 platform: self.platforms.number_of(told.platform.as_deref()),
                 country: self.countries.number_of(told.country.as_deref()),
                 reason_start: self.reasons.number_of(told.reason_start.as_deref()),
@@ -112,7 +114,7 @@ impl Details {
             // A way never changes under its key, and plays may point to what it was.
             let next = u32::try_from(self.told.len()).unwrap_or(u32::MAX);
             if *self.told_numbers.entry(*key).or_insert(next) == next {
-                self.told.push(detail);
+                self.told.push(way);
             }
         }
     }
@@ -123,19 +125,30 @@ impl Details {
             .detail
             .and_then(|key| self.told_numbers.get(&key).copied());
         let context = play.context.map(|(kind, uri)| self.context(kind, uri));
-        let key = (told, context, play.sources.bits(), play.certainty.number());
+        let plus_one = |number: Option<u32>| number.map_or(0, |number| u64::from(number) + 1);
+        let bits = |number: i16| u32::from(number.cast_unsigned());
+        let key = (
+            plus_one(told) << 32 | plus_one(context),
+            bits(play.sources.bits()) << 16 | bits(play.certainty.number()),
+        );
         // Plays of one sitting mostly go the same way.
         if let Some((_, number)) = self.latest.filter(|(latest, _)| *latest == key) {
             return number;
         }
         let number = self.numbers.get(&key).copied();
-        let number = number.unwrap_or_else(|| self.add(key, play));
+        let number = number.unwrap_or_else(|| self.add(key, told, context, play));
         self.latest = Some((key, number));
         number
     }
 
-    fn add(&mut self, key: Key, play: &LoadedPlay<'_>) -> u32 {
-        let unknown = Detail {
+    fn add(
+        &mut self,
+        key: Key,
+        told: Option<u32>,
+        context: Option<u32>,
+        play: &LoadedPlay<'_>,
+    ) -> u32 {
+        let unknown = Way {
             platform: None,
             country: None,
             reason_start: None,
@@ -148,17 +161,21 @@ impl Details {
             sources: Sources::default(),
             certainty: Certainty::Known,
         };
-        let (told, context, ..) = key;
         let told = told.and_then(|told| self.told.get(told as usize).copied());
-        let detail = Detail {
+        let way = Way {
             context,
             sources: play.sources,
             certainty: play.certainty,
             ..told.unwrap_or(unknown)
         };
-        let number = u32::try_from(self.details.len()).unwrap_or(u32::MAX);
-        self.digests.push(self.digest_of(&detail));
-        self.details.push(detail);
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.digests.push(self.digest_of(&way));
+        let reason = way
+            .reason_end
+            .and_then(|reason| self.reasons.words.get(reason as usize));
+        self.endings
+            .push(Ending::new(reason.map(String::as_str), way.skipped));
+        self.all.push(way);
         self.numbers.insert(key, number);
         number
     }
@@ -184,20 +201,28 @@ impl Details {
             .unwrap_or_default()
     }
 
-    fn digest_of(&self, detail: &Detail) -> u64 {
+    /// How plays end that go this way.
+    pub(super) fn ending(&self, number: u32) -> Ending {
+        self.endings
+            .get(number as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    fn digest_of(&self, way: &Way) -> u64 {
         let flag = |flag: Option<bool>| flag.map_or(2, u64::from);
         digest(&[
-            self.platforms.digest(detail.platform),
-            self.countries.digest(detail.country),
-            self.reasons.digest(detail.reason_start),
-            self.reasons.digest(detail.reason_end),
-            self.contexts.digest(detail.context),
-            flag(detail.shuffle),
-            flag(detail.skipped),
-            flag(detail.offline),
-            flag(detail.incognito),
-            detail.sources.bits().cast_unsigned().into(),
-            detail.certainty.number().cast_unsigned().into(),
+            self.platforms.digest(way.platform),
+            self.countries.digest(way.country),
+            self.reasons.digest(way.reason_start),
+            self.reasons.digest(way.reason_end),
+            self.contexts.digest(way.context),
+            flag(way.shuffle),
+            flag(way.skipped),
+            flag(way.offline),
+            flag(way.incognito),
+            way.sources.bits().cast_unsigned().into(),
+            way.certainty.number().cast_unsigned().into(),
         ])
     }
 
@@ -210,9 +235,9 @@ impl Details {
         ];
         let words: usize = words.into_iter().map(Words::memory_bytes).sum();
         words
-            + self.details.capacity() * (size_of::<Detail>() + size_of::<u64>())
+            + self.all.capacity() * (size_of::<Way>() + size_of::<u64>() + size_of::<Ending>())
             + self.numbers.capacity() * (size_of::<(Key, u32)>() + 1)
-            + self.told.capacity() * size_of::<Detail>()
+            + self.told.capacity() * size_of::<Way>()
             + self.told_numbers.capacity() * (size_of::<(i64, u32)>() + 1)
             + self
                 .context_kinds

@@ -1,0 +1,413 @@
+//! Every statistic against its naive computation, in many small worlds and zones; and what holds
+//! however plays came into a log.
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    clippy::indexing_slicing,
+    reason = "small numbers, and tests may panic"
+)]
+
+mod naive;
+mod world;
+
+use analytics::{
+    log::{Amendment, ListeningLog, LoadedCatalogue, LoadedPlay},
+    query::Query,
+    question::Question,
+};
+use domain::ids::PlayId;
+use jiff::{Timestamp, tz::TimeZone};
+use serde_json::Value;
+
+use naive::{Ask, Naive};
+use world::{Dice, World, ZONES, play};
+
+const WORLDS: u64 = 500;
+
+/// What a log answers, less what is said about the question.
+fn ask(
+    log: &ListeningLog,
+    statistic: &str,
+    ask: &Ask,
+    more: &[(&str, &str)],
+    now: Timestamp,
+) -> Value {
+    let pairs = ask
+        .parameters
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()));
+    let more = more
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let query = Query::new(pairs.chain(more));
+    let question = Question::read(statistic, query, &TimeZone::UTC).unwrap();
+    let mut answer = serde_json::to_value(question.answer(log, now)).unwrap();
+    answer["value"].take()
+}
+
+/// Whether a value is as expected, which may leave fields out.
+fn is_like(value: &Value, expected: &Value) -> bool {
+    match (value, expected) {
+        (Value::Object(value), Value::Object(expected)) => {
+            expected.iter().all(|(name, expected)| {
+                value
+                    .get(name)
+                    .is_some_and(|value| is_like(value, expected))
+            })
+        }
+        (Value::Array(value), Value::Array(expected)) => {
+            let mut pairs = value.iter().zip(expected);
+            value.len() == expected.len() && pairs.all(|(value, expected)| is_like(value, expected))
+        }
+        _ => value == expected,
+    }
+}
+
+fn each_world(check: impl Fn(u64, &mut Dice, &World, &ListeningLog)) {
+    for seed in 0..WORLDS {
+        let mut dice = Dice::new(seed);
+        let world = World::new(&mut dice);
+        let log = ListeningLog::new(&world.catalogue, &world.plays);
+        check(seed, &mut dice, &world, &log);
+    }
+}
+
+#[test]
+fn every_statistic_equals_its_naive_computation() {
+    each_world(|seed, dice, world, log| {
+        for _ in 0..4 {
+            let asked = Ask::random(dice, world);
+            let naive = Naive::new(world, &asked);
+            let bucket = dice.pick(&["day", "week", "month", "year"]);
+            let of = dice.pick(&["tracks", "artists", "albums"]);
+            let limit = dice.pick(&["1", "3", "50"]);
+            let skips_of = dice.pick(&["tracks", "artists"]);
+            let value = |statistic, more: &[_]| ask(log, statistic, &asked, more, world.now);
+            let check = |statistic: &str, value: &Value, expected: &Value| {
+                assert!(
+                    is_like(value, expected),
+                    "seed {seed}: {statistic} {asked:?}\nexpected {expected:#}\nfound {value:#}"
+                );
+            };
+            check("totals", &value("totals", &[]), &naive.totals());
+            let top = value("top", &[("of", of), ("limit", limit)]);
+            check("top", &top, &naive.top(of, limit.parse().unwrap()));
+            // Where there would be too many buckets, longer ones are taken.
+            let timeline = value("timeline", &[("bucket", bucket)]);
+            check("timeline", &timeline, &naive.timeline(bucket));
+            let hours = value("timeline", &[("bucket", "hour")]);
+            if hours["bucket"] == "hour" {
+                let buckets = hours["buckets"].as_array().unwrap();
+                let full = buckets
+                    .iter()
+                    .filter(|bucket| bucket["plays"] != 0)
+                    .cloned();
+                check(
+                    "hours",
+                    &full.collect::<Vec<_>>().into(),
+                    &naive.hours().into(),
+                );
+                follow_each_other(buckets);
+            }
+            check("clock", &value("clock", &[]), &naive.clock());
+            check("week-hours", &value("week-hours", &[]), &naive.week_hours());
+            let streaks = value("streaks", &[("of", "artists")]);
+            check("streaks", &streaks, &naive.streaks());
+            check("sessions", &value("sessions", &[]), &naive.sessions());
+            let discovery = value("discovery", &[("bucket", bucket)]);
+            check("discovery", &discovery, &naive.discovery(bucket));
+            check(
+                "skips",
+                &value("skips", &[("of", skips_of)]),
+                &naive.skips(skips_of),
+            );
+        }
+    });
+}
+
+/// Compares in every world, for a few questions each. What is checked has a name, the answer's value and
+/// the expected one.
+fn compare(
+    check: impl Fn(
+        &mut Dice,
+        &Naive<'_>,
+        &dyn Fn(&str, &[(&str, &str)]) -> Value,
+    ) -> Vec<(&'static str, Value, Value)>,
+) {
+    each_world(|seed, dice, world, log| {
+        for _ in 0..4 {
+            let asked = Ask::random(dice, world);
+            let naive = Naive::new(world, &asked);
+            let value = |statistic: &str, more: &[(&str, &str)]| {
+                ask(log, statistic, &asked, more, world.now)
+            };
+            for (name, value, expected) in check(dice, &naive, &value) {
+                assert!(
+                    is_like(&value, &expected),
+                    "seed {seed}: {name} {asked:?}\nexpected {expected:#}\nfound {value:#}"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn days_and_their_records_equal_the_naive_ones() {
+    compare(|_, naive, value| {
+        vec![
+            ("calendar", value("calendar", &[]), naive.calendar()),
+            ("records", value("records", &[]), naive.records()),
+        ]
+    });
+}
+
+#[test]
+fn what_the_music_is_like_equals_the_naive_computation() {
+    compare(|_, naive, value| {
+        vec![
+            (
+                "release-decades",
+                value("release-decades", &[]),
+                naive.release_decades(),
+            ),
+            ("music-age", value("music-age", &[]), naive.music_age()),
+            (
+                "track-length",
+                value("track-length", &[]),
+                naive.track_length(),
+            ),
+            ("explicit", value("explicit", &[]), naive.explicit()),
+        ]
+    });
+}
+
+#[test]
+fn how_plays_went_equals_the_naive_computation() {
+    compare(|_, naive, value| {
+        vec![
+            ("platforms", value("platforms", &[]), naive.platforms()),
+            ("countries", value("countries", &[]), naive.countries()),
+            ("contexts", value("contexts", &[]), naive.contexts()),
+            ("modes", value("modes", &[]), naive.modes()),
+        ]
+    });
+}
+
+#[test]
+fn ranks_and_shares_over_time_equal_the_naive_ones() {
+    compare(|dice, naive, value| {
+        let of = dice.pick(&["tracks", "artists", "albums"]);
+        let bucket = dice.pick(&["day", "week", "month", "quarter", "year"]);
+        let limit = dice.pick(&["1", "3", "50"]);
+        let more = [("of", of), ("bucket", bucket), ("limit", limit)];
+        let (bump, flow) = (value("bump", &more), value("flow", &more));
+        // Where there would be too many buckets, longer ones are taken.
+        let taken = bump["bucket"].as_str().unwrap().to_owned();
+        let limit = limit.parse().unwrap();
+        vec![
+            ("bump", bump, naive.bump(of, &taken, limit)),
+            ("flow", flow, naive.flow(of, &taken, limit)),
+        ]
+    });
+}
+
+#[test]
+fn two_periods_compare_as_the_naive_ones_do() {
+    compare(|dice, naive, value| {
+        let of = dice.pick(&["tracks", "artists", "albums"]);
+        let order = dice.pick(&["rank", "difference"]);
+        let limit = dice.pick(&["1", "3", "50"]);
+        let with = dice.pick(&["", "2011", "2025"]);
+        let more = [
+            ("of", of),
+            ("order", order),
+            ("limit", limit),
+            ("with_period", with),
+        ];
+        let day = |year: i16| Some(jiff::civil::date(year, 1, 1));
+        let days = match with.parse::<i16>() {
+            Ok(year) => Some((day(year), day(year + 1))),
+            Err(_) => naive.days_before(),
+        };
+        let expected = naive.comparison(of, order, limit.parse().unwrap(), days);
+        vec![("comparison", value("comparison", &more), expected)]
+    });
+}
+
+fn follow_each_other(hours: &[Value]) {
+    let at = |hour: &Value| -> i64 {
+        let at: Timestamp = hour["start"].as_str().unwrap().parse().unwrap();
+        at.as_millisecond()
+    };
+    for pair in hours.windows(2) {
+        let length = at(&pair[1]) - at(&pair[0]);
+        assert!(length > 0 && length <= 3_600_000, "{pair:?}");
+    }
+}
+
+#[test]
+fn buckets_add_up_to_the_totals_in_every_zone() {
+    each_world(|seed, _, world, log| {
+        for zone in ZONES {
+            let mut asked = Ask {
+                parameters: [("rule", "all".to_owned())].into(),
+                days: (None, None),
+            };
+            asked.parameters.insert("zone", zone.to_owned());
+            let value = |statistic, more: &[_]| ask(log, statistic, &asked, more, world.now);
+            let sum = |values: &Value, what: &str| -> u64 {
+                let values = values.as_array().unwrap().iter();
+                values.map(|value| value[what].as_u64().unwrap()).sum()
+            };
+            let totals = value("totals", &[]);
+            for what in ["plays", "played_ms"] {
+                let total = totals[what].as_u64().unwrap();
+                for bucket in ["hour", "day", "week", "month", "year"] {
+                    let timeline = value("timeline", &[("bucket", bucket)]);
+                    assert_eq!(
+                        sum(&timeline["buckets"], what),
+                        total,
+                        "seed {seed}, {zone}, {bucket}"
+                    );
+                }
+                assert_eq!(
+                    sum(&value("clock", &[])["hours"], what),
+                    total,
+                    "seed {seed}, {zone}"
+                );
+                let week = value("week-hours", &[]);
+                let cells = week["cells"].as_array().unwrap().iter();
+                assert_eq!(
+                    cells.map(|day| sum(day, what)).sum::<u64>(),
+                    total,
+                    "seed {seed}, {zone}"
+                );
+            }
+        }
+    });
+}
+
+const STATISTICS: [(&str, &[(&str, &str)]); 25] = [
+    ("totals", &[]),
+    ("top", &[("of", "tracks")]),
+    ("top", &[("of", "artists")]),
+    ("top", &[("of", "albums")]),
+    ("timeline", &[]),
+    ("clock", &[]),
+    ("week-hours", &[]),
+    ("streaks", &[("of", "tracks")]),
+    ("sessions", &[]),
+    ("discovery", &[]),
+    ("skips", &[("of", "platforms")]),
+    ("skips", &[("of", "contexts")]),
+    ("bump", &[]),
+    ("comparison", &[("with_period", "2025")]),
+    ("calendar", &[]),
+    ("flow", &[]),
+    ("records", &[]),
+    ("platforms", &[]),
+    ("countries", &[]),
+    ("contexts", &[]),
+    ("modes", &[]),
+    ("release-decades", &[]),
+    ("music-age", &[]),
+    ("track-length", &[]),
+    ("explicit", &[]),
+];
+
+#[track_caller]
+fn check_same(seed: u64, world: &World, asked: &Ask, one: &ListeningLog, other: &ListeningLog) {
+    assert_eq!(one.revision(), other.revision(), "seed {seed}");
+    for (statistic, more) in STATISTICS {
+        let answer = |log: &ListeningLog| ask(log, statistic, asked, more, world.now);
+        assert_eq!(
+            answer(one),
+            answer(other),
+            "seed {seed}: {statistic} {asked:?}"
+        );
+    }
+}
+
+#[test]
+fn the_order_of_arrival_does_not_matter() {
+    each_world(|seed, dice, world, log| {
+        let mut plays = world.plays.clone();
+        dice.shuffle(&mut plays);
+        let mut catalogue = world.catalogue.clone();
+        dice.shuffle(&mut catalogue.tracks);
+        dice.shuffle(&mut catalogue.albums);
+        dice.shuffle(&mut catalogue.artists);
+        let other = ListeningLog::new(&catalogue, &plays);
+        check_same(seed, world, &Ask::random(dice, world), log, &other);
+    });
+}
+
+#[test]
+fn amending_equals_rebuilding() {
+    each_world(|seed, dice, world, log| {
+        let mut grown = ListeningLog::default();
+        let mut known: Vec<LoadedPlay<'_>> = Vec::new();
+        let mut rest = world.plays.clone();
+        if dice.chance(50) {
+            dice.shuffle(&mut rest);
+        }
+        let mut catalogue = world.catalogue.clone();
+        while !rest.is_empty() {
+            let count = usize::try_from(dice.below(9) + 1).unwrap().min(rest.len());
+            let mut plays: Vec<LoadedPlay<'_>> = rest.drain(..count).collect();
+            // Something that is no more, and something that is known better since.
+            let mut removed = Vec::new();
+            if !known.is_empty() && dice.chance(30) {
+                let index = usize::try_from(dice.below(known.len() as u64)).unwrap();
+                let gone = known.swap_remove(index);
+                removed.push(gone.id);
+                rest.push(gone);
+            }
+            if !known.is_empty() && dice.chance(30) {
+                let index = usize::try_from(dice.below(known.len() as u64)).unwrap();
+                let right = known.swap_remove(index);
+                let wrong = play(dice, right.id.0, right.started_at + 5000, &world.catalogue);
+                amend(&mut grown, vec![wrong], &[], LoadedCatalogue::default());
+                plays.push(right);
+            }
+            known.extend(&plays);
+            let catalogue = std::mem::take(&mut catalogue);
+            amend(&mut grown, plays, &removed, catalogue);
+            // Whoever asks in between must not be told the same later.
+            ask(&grown, "totals", &Ask::random(dice, world), &[], world.now);
+        }
+        if world.plays.is_empty() {
+            amend(&mut grown, Vec::new(), &[], catalogue);
+        }
+        check_same(seed, world, &Ask::random(dice, world), log, &grown);
+    });
+}
+
+fn amend(
+    log: &mut ListeningLog,
+    plays: Vec<LoadedPlay<'_>>,
+    removed: &[PlayId],
+    catalogue: LoadedCatalogue,
+) {
+    log.amend(&Amendment {
+        plays,
+        removed: removed.to_vec(),
+        catalogue,
+    });
+}
+
+#[test]
+fn a_catalogue_that_comes_late_counts_from_then_on() {
+    each_world(|seed, dice, world, log| {
+        let details = LoadedCatalogue {
+            details: world.catalogue.details.clone(),
+            ..LoadedCatalogue::default()
+        };
+        let mut bare = ListeningLog::new(&details, &world.plays);
+        let before = bare.revision();
+        amend(&mut bare, Vec::new(), &[], world.catalogue.clone());
+        assert_ne!(bare.revision(), before, "seed {seed}");
+        check_same(seed, world, &Ask::random(dice, world), log, &bare);
+    });
+}
