@@ -1,12 +1,14 @@
 //! Stretches of the calendar, one after the other, none left out: hours, days, weeks, months, years.
 
+use std::ops::Range;
+
 use domain::zone::day_start;
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
 use crate::{
-    calendar::{date_of, day_number, hours},
-    query::{Query, QueryError, words},
+    calendar::{HourRun, date_of, day_number, hours},
+    query::{Query, QueryError, Word as _, any_of, words},
     scope::parameter,
     tally::Tally,
     view::View,
@@ -23,6 +25,8 @@ words! {
         Week = "week",
         /// A calendar month.
         Month = "month",
+        /// A quarter of a calendar year.
+        Quarter = "quarter",
         /// A calendar year.
         Year = "year",
     }
@@ -42,7 +46,7 @@ pub enum Start {
 /// bound, from the first play on or up to the last.
 #[derive(Clone, Debug)]
 pub struct Axis {
-    /// How long they are. Longer than asked for, if there would be more than 200,000.
+    /// How long they are. Longer than asked for, if there would be too many.
     pub bucket: Bucket,
     /// When each begins.
     pub starts: Vec<Start>,
@@ -52,19 +56,38 @@ pub struct Axis {
 
 /// More make no chart.
 const MOST: usize = 200_000;
+/// More make no chart of several items.
+pub(crate) const MOST_OF_SERIES: usize = 10_000;
 
 impl Bucket {
     /// The parameter `bucket`.
     pub const PARAMETER: crate::query::Parameter = parameter(
         "bucket",
         "How long a bucket is.",
-        "`hour`, `day`, `week`, `month` or `year`",
+        "`hour`, `day`, `week`, `month`, `quarter` or `year`",
         "what suits the period: hours of a day, days of up to three months, else months",
     );
 
     /// Takes it out of a query.
     pub fn read(query: &mut Query) -> Result<Option<Self>, QueryError> {
         query.word("bucket")
+    }
+
+    /// The parameter `bucket` of what is told of days or longer.
+    pub const OF_DAYS: crate::query::Parameter = parameter(
+        "bucket",
+        "How long a bucket is.",
+        "`day`, `week`, `month`, `quarter` or `year`",
+        "month",
+    );
+
+    /// Takes that out of a query.
+    pub fn read_of_days(query: &mut Query) -> Result<Self, QueryError> {
+        let words = || Self::WORDS.iter().filter(|(_, known)| *known != Self::Hour);
+        let expected = any_of(words().map(|(word, _)| *word));
+        let find = |value: &str| words().find(|(word, _)| *word == value);
+        let bucket = query.read("bucket", &expected, find)?;
+        Ok(bucket.map_or(Self::Month, |(_, bucket)| *bucket))
     }
 
     /// What suits so many days.
@@ -81,7 +104,8 @@ impl Bucket {
             Self::Hour => Self::Day,
             Self::Day => Self::Week,
             Self::Week => Self::Month,
-            Self::Month | Self::Year => Self::Year,
+            Self::Month => Self::Quarter,
+            Self::Quarter | Self::Year => Self::Year,
         }
     }
 
@@ -93,6 +117,7 @@ impl Bucket {
             // 1 January 1970 was a Thursday.
             Self::Week => (day + 3).div_euclid(7),
             Self::Month => i32::from(date().year()) * 12 + i32::from(date().month()) - 1,
+            Self::Quarter => Self::Month.number(day).div_euclid(3),
             Self::Year => date().year().into(),
         }
     }
@@ -108,6 +133,7 @@ impl Bucket {
             Self::Hour | Self::Day => date_of(number),
             Self::Week => date_of(number * 7 - 3),
             Self::Month => first(number.div_euclid(12), number.rem_euclid(12) + 1),
+            Self::Quarter => Self::Month.start(number * 3),
             Self::Year => first(number, 1),
         }
     }
@@ -116,6 +142,11 @@ impl Bucket {
 impl Axis {
     /// The buckets of a view's period.
     pub fn new(view: &View<'_>, bucket: Option<Bucket>) -> Self {
+        Self::at_most(MOST, view, bucket)
+    }
+
+    /// The buckets of a view's period, longer ones than asked for if there would be more than `most`.
+    pub fn at_most(most: usize, view: &View<'_>, bucket: Option<Bucket>) -> Self {
         let (from, to) = view.days().numbers();
         let day = |row: Option<usize>| row.map(|row| view.calendar().day(row));
         let first = from.or_else(|| day(view.first_row()));
@@ -133,8 +164,7 @@ impl Axis {
             _ => Bucket::fitting(last - first + 1),
         });
         if bucket == Bucket::Hour {
-            let instants = hours_of(view, first, last);
-            if instants.len() <= MOST {
+            if let Some(instants) = hours_of(view, first, last, most) {
                 let start = |at: &i64| {
                     let at = Timestamp::from_millisecond(*at);
                     Start::Instant(at.unwrap_or(Timestamp::MAX))
@@ -148,7 +178,7 @@ impl Axis {
             bucket = Bucket::Day;
         }
         let span = |bucket: Bucket| (bucket.number(first), bucket.number(last));
-        while bucket != Bucket::Year && span(bucket).1.abs_diff(span(bucket).0) as usize >= MOST {
+        while bucket != Bucket::Year && span(bucket).1.abs_diff(span(bucket).0) as usize >= most {
             bucket = bucket.longer();
         }
         let (first, last) = span(bucket);
@@ -201,6 +231,29 @@ impl Axis {
         tallies
     }
 
+    /// The stretches of rows in which a view has its plays in each bucket of days or longer.
+    pub fn stretches(&self, view: &View<'_>) -> Vec<Vec<Range<usize>>> {
+        let mut stretches = vec![Vec::new(); self.starts.len()];
+        let mut index = 0;
+        for (day, rows) in view.stretches(HourRun::day) {
+            index = self.find(day.into(), index);
+            if let Some(bucket) = stretches.get_mut(index) {
+                bucket.push(rows);
+            }
+        }
+        for bucket in &mut stretches {
+            bucket.sort_by_key(|rows| rows.start);
+            bucket.dedup_by(|rows, before| {
+                let follows = rows.start == before.end;
+                if follows {
+                    before.end = rows.end;
+                }
+                follows
+            });
+        }
+        stretches
+    }
+
     /// The bucket of a number, which is mostly the same as that of the number before, or the next.
     fn find(&self, number: i64, before: usize) -> usize {
         let starts = |index: usize| self.numbers.get(index).is_none_or(|start| *start > number);
@@ -216,13 +269,17 @@ impl Axis {
     }
 }
 
-/// When the hours of some days begin; without bounds only those from the first play to the last.
-fn hours_of(view: &View<'_>, first: i32, last: i32) -> Vec<i64> {
+/// When the hours of some days begin, if there are no more than `most`; without bounds only those from the
+/// first play to the last.
+fn hours_of(view: &View<'_>, first: i32, last: i32, most: usize) -> Option<Vec<i64>> {
     let zone = &view.scope().zone;
     let days = view.days();
     let at = |row: Option<usize>| view.log().plays().started_at().get(row?).copied();
     let start = |day: i32| day_start(date_of(day), zone).as_millisecond();
-    let mut instants = hours(zone, start(first), start(last + 1), MOST);
+    let mut instants = hours(zone, start(first), start(last + 1), most);
+    if instants.len() > most {
+        return None;
+    }
     if let (None, Some(first)) = (days.from, at(view.first_row())) {
         let before = instants.partition_point(|start| *start <= first);
         instants.drain(..before.saturating_sub(1));
@@ -230,5 +287,5 @@ fn hours_of(view: &View<'_>, first: i32, last: i32) -> Vec<i64> {
     if let (None, Some(last)) = (days.to, at(view.last_row())) {
         instants.truncate(instants.partition_point(|start| *start <= last));
     }
-    instants
+    Some(instants)
 }

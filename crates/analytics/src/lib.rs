@@ -10,8 +10,10 @@
 #![warn(missing_docs)]
 
 pub mod bucket;
+pub mod by_way;
 pub mod calendar;
 mod change_points;
+pub mod counter;
 mod derived;
 pub mod filter;
 pub mod items;

@@ -165,6 +165,15 @@ impl Query {
         Ok(limit.map_or(default, |limit| usize::try_from(limit).unwrap_or(default)))
     }
 
+    /// Takes out how many items there shall be at most that each have a series: up to 50, 10 if it is not
+    /// written.
+    pub fn limit_of_series(&mut self) -> Result<usize, QueryError> {
+        let limit = self.number("limit", 1, 50)?;
+        Ok(limit
+            .and_then(|limit| usize::try_from(limit).ok())
+            .unwrap_or(10))
+    }
+
     /// Fails if something is left that nobody has read.
     pub fn finish<'a>(mut self, known: impl Iterator<Item = &'a str>) -> Result<(), QueryError> {
         match self.pairs.pop_front() {

@@ -1,5 +1,7 @@
 //! Who comes first: by the measure, then the other measure, then who was heard first, then the id.
 
+use std::cmp::Ordering;
+
 use crate::{scope::Measure, tally::Tally};
 
 /// Something that was counted, by its number in the catalogue.
@@ -29,15 +31,7 @@ pub fn rank(
     limit: usize,
     id: impl Fn(u32) -> i64,
 ) -> Vec<Ranked> {
-    // Ids lie elsewhere in memory, and are hardly ever needed.
-    let order = |left: &Ranked, right: &Ranked| {
-        let (one, other) = (left.tally, right.tally);
-        other
-            .by(measure)
-            .cmp(&one.by(measure))
-            .then(one.first_row.cmp(&other.first_row))
-            .then_with(|| id(left.number).cmp(&id(right.number)))
-    };
+    let order = |left: &Ranked, right: &Ranked| order(left, right, measure, &id);
     // Most are worse than what was seen so far, and are dropped after one look.
     let mut first: Vec<Ranked> = Vec::new();
     let mut worst: Option<Ranked> = None;
@@ -57,20 +51,63 @@ pub fn rank(
     first
 }
 
+/// Which of two comes first. `id` gives the store's ids.
+pub fn order(left: &Ranked, right: &Ranked, measure: Measure, id: impl Fn(u32) -> i64) -> Ordering {
+    let (one, other) = (left.tally, right.tally);
+    other
+        .by(measure)
+        .cmp(&one.by(measure))
+        .then(one.first_row.cmp(&other.first_row))
+        // Ids lie elsewhere in memory, and are hardly ever needed.
+        .then_with(|| id(left.number).cmp(&id(right.number)))
+}
+
+/// The places of some among all that were counted, which they are part of, without sorting all.
+pub fn places(
+    some: &[Ranked],
+    all: &[Ranked],
+    measure: Measure,
+    id: impl Fn(u32) -> i64,
+) -> Vec<u32> {
+    let order = |left: &Ranked, right: &Ranked| order(left, right, measure, &id);
+    let mut sorted: Vec<(usize, &Ranked)> = some.iter().enumerate().collect();
+    sorted.sort_unstable_by(|(_, left), (_, right)| order(left, right));
+    // How many come behind so many of the sorted ones, and before the next.
+    let mut between = vec![0; sorted.len() + 1];
+    for one in all {
+        let behind = sorted.partition_point(|(_, known)| order(known, one).is_lt());
+        if let Some(count) = between.get_mut(behind) {
+            *count += 1;
+        }
+    }
+    let mut places = vec![0; some.len()];
+    let mut place = 0;
+    for ((index, _), more) in sorted.iter().zip(between) {
+        place += more;
+        if let Some(found) = places.get_mut(*index) {
+            *found = place;
+        }
+    }
+    places
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn ties_are_broken_in_a_fixed_order() {
-        let one = |number, plays, played_ms, first_row| Ranked {
+    fn one(number: u32, plays: u32, played_ms: u64, first_row: u32) -> Ranked {
+        Ranked {
             number,
             tally: Tally {
                 plays,
                 first_row,
                 played_ms,
             },
-        };
+        }
+    }
+
+    #[test]
+    fn ties_are_broken_in_a_fixed_order() {
         let all = [
             one(0, 2, 9, 5),
             one(1, 2, 9, 5),
@@ -88,5 +125,27 @@ mod tests {
         assert_eq!(order(Measure::Time, 9), [3, 2, 1, 0, 4]);
         assert_eq!(order(Measure::Plays, 2), [4, 3]);
         assert_eq!(order(Measure::Plays, 1), [4]);
+    }
+
+    #[test]
+    fn places_are_those_of_the_sorted_list() {
+        let all: Vec<Ranked> = (0..50)
+            .map(|number| one(number, number * 7 % 11, (number * 5 % 3).into(), number % 4))
+            .collect();
+        let id = |number: u32| i64::from(number);
+        let sorted = rank(all.iter().copied(), Measure::Time, usize::MAX, id);
+        let some: Vec<Ranked> = all.iter().copied().step_by(3).collect();
+        let expected: Vec<u32> = some
+            .iter()
+            .map(|one| {
+                (1..)
+                    .zip(&sorted)
+                    .find(|(_, known)| *known == one)
+                    .unwrap()
+                    .0
+            })
+            .collect();
+        assert_eq!(places(&some, &all, Measure::Time, id), expected);
+        assert!(places(&[], &all, Measure::Plays, id).is_empty());
     }
 }

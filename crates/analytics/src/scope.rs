@@ -213,7 +213,7 @@ impl Scope {
     pub fn read(query: &mut Query, zone: &TimeZone) -> Result<Self, QueryError> {
         let expected = "a zone of the IANA time zone database, such as `Europe/Prague`";
         Ok(Self {
-            period: read_period(query)?,
+            period: read_period(query, ["period", "from", "to"])?.unwrap_or(Period::All),
             zone: query
                 .read("zone", expected, |name| TimeZone::get(name).ok())?
                 .unwrap_or_else(|| zone.clone()),
@@ -271,27 +271,33 @@ impl Scope {
     }
 }
 
-fn read_period(query: &mut Query) -> Result<Period, QueryError> {
+/// Takes a period out of a query: under the first name, or its days under the others.
+pub(crate) fn read_period(
+    query: &mut Query,
+    [period_name, from_name, to_name]: [&str; 3],
+) -> Result<Option<Period>, QueryError> {
     let day = |text: &str| match Period::parse(text) {
         Some(Period::Day(day)) => Some(day),
         _ => None,
     };
-    let period = query.read("period", Period::EXPECTED, Period::parse)?;
-    let from = query.read("from", "a day such as `2025-03-09`", day)?;
-    let to = query.read("to", "a day such as `2025-03-09`", day)?;
+    let period = query.read(period_name, Period::EXPECTED, Period::parse)?;
+    let from = query.read(from_name, "a day such as `2025-03-09`", day)?;
+    let to = query.read(to_name, "a day such as `2025-03-09`", day)?;
     if let (Some(from), Some(to)) = (from, to)
         && from >= to
     {
-        let expected = format!("a day after `from`, which is {from}: `to` itself is not covered");
-        return Err(malformed("to", &to.to_string(), &expected));
+        let expected = format!(
+            "a day after `{from_name}`, which is {from}: `{to_name}` itself is not covered"
+        );
+        return Err(malformed(to_name, &to.to_string(), &expected));
     }
     match (period, from, to) {
-        (period, None, None) => Ok(period.unwrap_or(Period::All)),
-        (None, from, to) => Ok(Period::Between(from, to)),
+        (period, None, None) => Ok(period),
+        (None, from, to) => Ok(Some(Period::Between(from, to))),
         (Some(_), from, _) => Err(QueryError::Contradiction {
-            name: "period".to_owned(),
-            other: if from.is_some() { "from" } else { "to" }.to_owned(),
-            advice: "write either `period`, or `from` and `to`".to_owned(),
+            name: period_name.to_owned(),
+            other: if from.is_some() { from_name } else { to_name }.to_owned(),
+            advice: format!("write either `{period_name}`, or `{from_name}` and `{to_name}`"),
         }),
     }
 }

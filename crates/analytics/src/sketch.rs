@@ -4,9 +4,10 @@
 //!
 //! The time is universal. Artists, album and track are separated by slashes, and any may be missing.
 //! `?` in place of the time heard says that nobody knows it: the play takes as long as the track. What
-//! follows is in any order: `of` and the track's length, `skipped`, `shuffle`, `offline`, `episode`,
-//! `chapter`, `unknown`, `video`, `polled`, `released:1999-05`, `explicit`, a reason why the play ended,
-//! a platform, a country, a playlist.
+//! follows is in any order: `of` and the track's length, `skipped`, `episode`, `chapter`, `unknown`,
+//! `video`, `polled`, `released:1999-05`, a reason why the play ended, a platform, a country, a context
+//! such as `playlist:abc` or `album:album1`, which is Spotify's id of the first album; and `shuffle`,
+//! `offline`, `incognito`, `explicit`, or `shuffle:off` and so on.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +32,7 @@ use crate::{
 /// A log, and the instant at which it is asked.
 pub(crate) struct Sketch {
     pub(crate) log: ListeningLog,
-    now: Timestamp,
+    pub(crate) now: Timestamp,
 }
 
 /// What has been named so far, with the ids.
@@ -54,7 +55,9 @@ pub(crate) fn plays(text: &str) -> Sketch {
         contexts.push(context);
     }
     for (play, context) in plays.iter_mut().zip(&contexts) {
-        play.context = context.as_deref().map(|uri| ("playlist", uri));
+        play.context = context
+            .as_deref()
+            .and_then(|uri| Some((kind_of(uri)?, uri)));
     }
     Sketch {
         log: ListeningLog::new(&named.catalogue, &plays),
@@ -91,30 +94,33 @@ impl Sketch {
     pub(crate) fn check<S: Statistic>(&self, question: &str, expected: &str) {
         let expected: Value = serde_json::from_str(expected).unwrap();
         let value = self.ask::<S>(question);
-        assert!(
-            is_like(&value, &expected),
-            "{question}\nexpected {expected:#}\nfound {value:#}"
-        );
+        if let Some(difference) = difference(&value, &expected) {
+            panic!("{question}: {difference}\nexpected {expected:#}\nfound {value:#}");
+        }
     }
 }
 
-fn is_like(value: &Value, expected: &Value) -> bool {
+/// The kind that stands in Spotify's URI of a context.
+fn kind_of(uri: &str) -> Option<&str> {
+    uri.split(':').nth(1)
+}
+
+/// Where a value is not the expected one, of which objects may leave out fields.
+fn difference(value: &Value, expected: &Value) -> Option<String> {
     match (value, expected) {
         (Value::Object(value), Value::Object(expected)) => {
-            expected.iter().all(|(name, expected)| {
-                value
-                    .get(name)
-                    .is_some_and(|value| is_like(value, expected))
+            expected.iter().find_map(|(name, expected)| {
+                let value = value.get(name).unwrap_or(&Value::Null);
+                Some(format!(".{name}{}", difference(value, expected)?))
             })
         }
-        (Value::Array(value), Value::Array(expected)) => {
-            value.len() == expected.len()
-                && value
-                    .iter()
-                    .zip(expected)
-                    .all(|(value, expected)| is_like(value, expected))
+        (Value::Array(value), Value::Array(expected)) if value.len() == expected.len() => {
+            let mut pairs = value.iter().zip(expected).enumerate();
+            pairs.find_map(|(place, (value, expected))| {
+                Some(format!("[{place}]{}", difference(value, expected)?))
+            })
         }
-        _ => value == expected,
+        _ => (value != expected).then(|| format!(" is {value}, expected {expected}")),
     }
 }
 
@@ -150,12 +156,15 @@ impl Named {
         let mut after = words[heard + 1..].iter();
         while let Some(word) = after.next() {
             let known = &mut self.catalogue.tracks[usize::try_from(track.0).unwrap() - 1];
-            match word.split_once(':').unwrap_or((word, "")) {
+            let (word, value) = word.split_once(':').unwrap_or((word, ""));
+            let flag = Some(value != "off");
+            match (word, value) {
                 ("of", _) => known.duration_ms = milliseconds(after.next().unwrap()),
                 ("skipped", _) => details.skipped = Some(true),
-                ("shuffle", _) => details.shuffle = Some(true),
-                ("offline", _) => details.offline = Some(true),
-                ("explicit", _) => known.explicit = Some(true),
+                ("shuffle", _) => details.shuffle = flag,
+                ("offline", _) => details.offline = flag,
+                ("incognito", _) => details.incognito = flag,
+                ("explicit", _) => known.explicit = flag,
                 ("episode", _) => known.kind = ItemKind::Episode,
                 ("chapter", _) => known.kind = ItemKind::Chapter,
                 ("unknown", _) => known.kind = ItemKind::Unknown,
@@ -163,7 +172,9 @@ impl Named {
                 ("polled", _) => source = Source::Poll,
                 ("on", platform) => details.platform = Some(platform.replace('_', " ")),
                 ("in", country) => details.country = Some(country.to_owned()),
-                ("playlist", id) => context = Some(format!("spotify:playlist:{id}")),
+                ("playlist" | "album" | "artist", id) => {
+                    context = Some(format!("spotify:{word}:{id}"));
+                }
                 ("released", date) => {
                     let album = known.album.unwrap();
                     let album = &mut self.catalogue.albums[usize::try_from(album.0).unwrap() - 1];
@@ -223,7 +234,7 @@ impl Named {
         if id == next {
             self.catalogue.artists.push(LoadedArtist {
                 id,
-                spotify_id: None,
+                spotify_id: Some(format!("artist{id}")),
                 name: name.to_owned(),
             });
         }
@@ -236,7 +247,7 @@ impl Named {
         if id == next {
             self.catalogue.albums.push(LoadedAlbum {
                 id,
-                spotify_id: None,
+                spotify_id: Some(format!("album{id}")),
                 name: name.to_owned(),
                 release_date: None,
                 artists: artists.to_vec(),

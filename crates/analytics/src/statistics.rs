@@ -1,14 +1,26 @@
 //! The statistics: a file for each, and the one list of them. Its order is that of pages and reference.
 
+pub mod bump;
+pub mod calendar;
 pub mod clock;
 pub mod cohorts;
+pub mod comparison;
+pub mod contexts;
+pub mod countries;
 pub mod discovery;
 pub mod diversity;
 pub mod eras;
+pub mod explicit;
+pub mod flow;
 pub mod life;
 pub mod loyalty;
 pub mod milestones;
+pub mod modes;
+pub mod music_age;
 pub mod on_this_day;
+pub mod platforms;
+pub mod records;
+pub mod release_decades;
 pub mod rotation;
 pub mod sessions;
 pub mod skips;
@@ -16,6 +28,7 @@ pub mod streaks;
 pub mod timeline;
 pub mod top;
 pub mod totals;
+pub mod track_length;
 pub mod week_hours;
 
 use jiff::Timestamp;
@@ -66,7 +79,7 @@ macro_rules! statistics {
         #[serde(untagged)]
         pub enum AnyAnswer {
             $(#[doc = concat!("See [`", stringify!($file), "`].")]
-            $statistic(Answer<$file::$value>)),+
+            $statistic(Box<Answer<$file::$value>>)),+
         }
 
         impl StatisticId {
@@ -111,7 +124,7 @@ macro_rules! statistics {
                     $(Self::$statistic(parameters) => {
                         let id = StatisticId::$statistic;
                         let answer = question::answer::<$file::$statistic>(id, log, scope, parameters, now);
-                        AnyAnswer::$statistic(answer)
+                        AnyAnswer::$statistic(Box::new(answer))
                     })+
                 }
             }
@@ -122,7 +135,11 @@ macro_rules! statistics {
 statistics! {
     totals::Totals -> TotalsValue,
     top::Top -> TopValue,
+    bump::Bump -> BumpValue,
+    comparison::Comparison -> ComparisonValue,
     timeline::Timeline -> TimelineValue,
+    calendar::Calendar -> CalendarValue,
+    flow::Flow -> FlowValue,
     clock::Clock -> ClockValue,
     week_hours::WeekHours -> WeekHoursValue,
     streaks::Streaks -> StreaksValue,
@@ -132,11 +149,20 @@ statistics! {
     loyalty::Loyalty -> LoyaltyValue,
     rotation::Rotation -> RotationValue,
     eras::Eras -> ErasValue,
+    records::Records -> RecordsValue,
     discovery::Discovery -> DiscoveryValue,
     on_this_day::OnThisDay -> OnThisDayValue,
     life::Life -> LifeValue,
     cohorts::Cohorts -> CohortsValue,
     skips::Skips -> SkipsValue,
+    platforms::Platforms -> PlatformsValue,
+    countries::Countries -> CountriesValue,
+    contexts::Contexts -> ContextsValue,
+    modes::Modes -> ModesValue,
+    release_decades::ReleaseDecades -> ReleaseDecadesValue,
+    music_age::MusicAge -> MusicAgeValue,
+    track_length::TrackLength -> TrackLengthValue,
+    explicit::Explicit -> ExplicitValue,
 }
 
 impl StatisticId {

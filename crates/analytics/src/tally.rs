@@ -71,6 +71,51 @@ impl From<Tally> for Amount {
     }
 }
 
+/// An amount, and what part of everything it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, ToSchema)]
+pub struct Portion {
+    /// How many plays.
+    pub plays: u64,
+    /// How long they were heard together, in milliseconds.
+    pub played_ms: u64,
+    /// The part of all plays, or of all time if that is the measure; 0 of nothing.
+    pub share: f64,
+}
+
+impl Portion {
+    /// What part of everything a tally is.
+    pub fn new(tally: Tally, all: Tally, measure: Measure) -> Self {
+        Self {
+            plays: tally.plays.into(),
+            played_ms: tally.played_ms,
+            share: share(tally.by(measure).0, all.by(measure).0),
+        }
+    }
+}
+
+/// The tallies of these together.
+pub fn total<'a>(tallies: impl IntoIterator<Item = &'a Tally>) -> Tally {
+    let mut all = Tally::default();
+    tallies.into_iter().for_each(|tally| all.merge(*tally));
+    all
+}
+
+/// Sums tallies by what each belongs to, one of so many things; what belongs to none comes second.
+pub fn gather(
+    tallies: &[Tally],
+    things: usize,
+    thing: impl Fn(u32) -> Option<u32>,
+) -> (Vec<Tally>, Tally) {
+    let (mut sums, mut rest) = (vec![Tally::default(); things], Tally::default());
+    for (number, tally) in (0..).zip(tallies) {
+        if tally.plays > 0 {
+            let sum = thing(number).and_then(|thing| sums.get_mut(thing as usize));
+            sum.unwrap_or(&mut rest).merge(*tally);
+        }
+    }
+    (sums, rest)
+}
+
 /// A part of a whole, from 0 to 1; 0 of nothing.
 #[expect(
     clippy::cast_precision_loss,

@@ -234,21 +234,26 @@ impl<'a> View<'a> {
             .map(|run| (run.clone(), self.tally_within(run.rows)))
     }
 
-    /// The civil days that have plays, counted from 1 January 1970, in order, with how much they have.
-    pub fn by_day(&self) -> Vec<(i32, Tally)> {
-        let mut stretches: Vec<(i32, Range<usize>)> = Vec::new();
+    /// Its stretch by something that the plays of a civil hour have in common, in the order of that.
+    /// What comes back as clocks are set back has a stretch each time.
+    pub fn stretches<K: Copy + Ord>(&self, key: impl Fn(&HourRun) -> K) -> Vec<(K, Range<usize>)> {
+        let mut stretches: Vec<(K, Range<usize>)> = Vec::new();
         for run in self.hours() {
+            let key = key(&run);
             match stretches.last_mut() {
-                Some((day, rows)) if *day == run.day() => rows.end = run.rows.end,
-                _ => stretches.push((run.day(), run.rows)),
+                Some((latest, rows)) if *latest == key => rows.end = run.rows.end,
+                _ => stretches.push((key, run.rows)),
             }
         }
-        let tallies = stretches
-            .into_iter()
-            .map(|(day, rows)| (day, self.tally_within(rows)));
+        stretches.sort_by_key(|(key, _)| *key);
+        stretches
+    }
+
+    /// The civil days that have plays, counted from 1 January 1970, in order.
+    pub fn by_day(&self) -> Vec<(i32, Tally)> {
+        let stretches = self.stretches(HourRun::day).into_iter();
+        let tallies = stretches.map(|(day, rows)| (day, self.tally_within(rows)));
         let mut days: Vec<(i32, Tally)> = tallies.filter(|(_, tally)| tally.plays > 0).collect();
-        // A day comes twice where clocks went back to it.
-        days.sort_by_key(|(day, _)| *day);
         days.dedup_by(|(day, tally), (kept, sum)| {
             let is_same = day == kept;
             if is_same {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    counter::Counter,
     items::{Item, Of},
     period::Period,
     query::{Parameter, Query, QueryError, words},
@@ -231,12 +232,19 @@ fn charts(view: &View<'_>, of: Of, limit: usize, items: &[Ranked]) -> Option<Vec
             *place = Some(index);
         }
     }
-    let mut counter = Counter::new(view, of);
+    let mut counter = Counter::new(view);
+    let id = |number| of.id(view.catalogue(), number);
     let mut period = view.period();
     while let Some(before) = period.before(view.today()) {
         period = before;
         let earlier = view.over(period);
-        for (rank, one) in (1..).zip(counter.chart(&earlier, limit)) {
+        let chart = rank(
+            counter.count(of, earlier.rows()).into_iter(),
+            view.measure(),
+            limit,
+            id,
+        );
+        for (rank, one) in (1..).zip(chart) {
             let place = places.get(one.number as usize).copied().flatten();
             if let Some(chart) = place.and_then(|index| charts.get_mut(index)) {
                 chart.peak = chart.peak.min(rank);
@@ -248,55 +256,6 @@ fn charts(view: &View<'_>, of: Of, limit: usize, items: &[Ranked]) -> Option<Vec
         }
     }
     Some(charts)
-}
-
-/// Counts many short periods: what a period did not touch costs it nothing.
-struct Counter<'a> {
-    view: &'a View<'a>,
-    of: Of,
-    tallies: Vec<Tally>,
-    touched: Vec<u32>,
-}
-
-impl<'a> Counter<'a> {
-    fn new(view: &'a View<'a>, of: Of) -> Self {
-        Self {
-            view,
-            of,
-            tallies: vec![Tally::default(); of.count(view.catalogue())],
-            touched: Vec::new(),
-        }
-    }
-
-    /// The first of a period.
-    fn chart(&mut self, period: &View<'_>, limit: usize) -> Vec<Ranked> {
-        let (catalogue, filter) = (self.view.catalogue(), &self.view.scope().filter);
-        let plays = self.view.log().plays();
-        let (track, played_ms) = (plays.track(), plays.played_ms());
-        let (tallies, touched, of) = (&mut self.tallies, &mut self.touched, self.of);
-        period.rows().for_each(|row| {
-            let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) else {
-                return;
-            };
-            for number in of.counting(catalogue, filter, *track) {
-                if let Some(tally) = tallies.get_mut(number as usize) {
-                    if tally.plays == 0 {
-                        touched.push(number);
-                    }
-                    tally.add(row, *played_ms);
-                }
-            }
-        });
-        let ranked = touched.drain(..).filter_map(|number| {
-            let tally = tallies.get_mut(number as usize)?;
-            Some(Ranked {
-                number,
-                tally: std::mem::take(tally),
-            })
-        });
-        let id = |number| of.id(catalogue, number);
-        rank(ranked, self.view.measure(), limit, id)
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Every statistic against its naive computation, in many small worlds and zones; and what holds
 //! however plays came into a log.
 #![expect(
+    clippy::unwrap_used,
     clippy::cast_precision_loss,
     clippy::cast_possible_wrap,
-    clippy::unwrap_used,
     reason = "small numbers, and tests may panic"
 )]
 
@@ -192,6 +192,115 @@ fn check_eras(seed: u64, asked: &Ask, eras: &[Value], naive: &Naive<'_>) {
     assert!(pairs.all(|pair| date(&pair[0], "to") < date(&pair[1], "from")));
 }
 
+/// Compares in every world, for a few questions each. What is checked has a name, the answer's value and
+/// the expected one.
+fn compare(
+    check: impl Fn(
+        &mut Dice,
+        &Naive<'_>,
+        &dyn Fn(&str, &[(&str, &str)]) -> Value,
+    ) -> Vec<(&'static str, Value, Value)>,
+) {
+    each_world(|seed, dice, world, log| {
+        for _ in 0..4 {
+            let asked = Ask::random(dice, world);
+            let naive = Naive::new(world, &asked);
+            let value = |statistic: &str, more: &[(&str, &str)]| {
+                ask(log, statistic, &asked, more, world.now)
+            };
+            for (name, value, expected) in check(dice, &naive, &value) {
+                assert!(
+                    is_like(&value, &expected),
+                    "seed {seed}: {name} {asked:?}\nexpected {expected:#}\nfound {value:#}"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn days_and_their_records_equal_the_naive_ones() {
+    compare(|_, naive, value| {
+        vec![
+            ("calendar", value("calendar", &[]), naive.calendar()),
+            ("records", value("records", &[]), naive.records()),
+        ]
+    });
+}
+
+#[test]
+fn what_the_music_is_like_equals_the_naive_computation() {
+    compare(|_, naive, value| {
+        vec![
+            (
+                "release-decades",
+                value("release-decades", &[]),
+                naive.release_decades(),
+            ),
+            ("music-age", value("music-age", &[]), naive.music_age()),
+            (
+                "track-length",
+                value("track-length", &[]),
+                naive.track_length(),
+            ),
+            ("explicit", value("explicit", &[]), naive.explicit()),
+        ]
+    });
+}
+
+#[test]
+fn how_plays_went_equals_the_naive_computation() {
+    compare(|_, naive, value| {
+        vec![
+            ("platforms", value("platforms", &[]), naive.platforms()),
+            ("countries", value("countries", &[]), naive.countries()),
+            ("contexts", value("contexts", &[]), naive.contexts()),
+            ("modes", value("modes", &[]), naive.modes()),
+        ]
+    });
+}
+
+#[test]
+fn ranks_and_shares_over_time_equal_the_naive_ones() {
+    compare(|dice, naive, value| {
+        let of = dice.pick(&["tracks", "artists", "albums"]);
+        let bucket = dice.pick(&["day", "week", "month", "quarter", "year"]);
+        let limit = dice.pick(&["1", "3", "50"]);
+        let more = [("of", of), ("bucket", bucket), ("limit", limit)];
+        let (bump, flow) = (value("bump", &more), value("flow", &more));
+        // Where there would be too many buckets, longer ones are taken.
+        let taken = bump["bucket"].as_str().unwrap().to_owned();
+        let limit = limit.parse().unwrap();
+        vec![
+            ("bump", bump, naive.bump(of, &taken, limit)),
+            ("flow", flow, naive.flow(of, &taken, limit)),
+        ]
+    });
+}
+
+#[test]
+fn two_periods_compare_as_the_naive_ones_do() {
+    compare(|dice, naive, value| {
+        let of = dice.pick(&["tracks", "artists", "albums"]);
+        let order = dice.pick(&["rank", "difference"]);
+        let limit = dice.pick(&["1", "3", "50"]);
+        let with = dice.pick(&["", "2011", "2025"]);
+        let more = [
+            ("of", of),
+            ("order", order),
+            ("limit", limit),
+            ("with_period", with),
+        ];
+        let day = |year: i16| Some(jiff::civil::date(year, 1, 1));
+        let days = match with.parse::<i16>() {
+            Ok(year) => Some((day(year), day(year + 1))),
+            Err(_) => naive.days_before(),
+        };
+        let expected = naive.comparison(of, order, limit.parse().unwrap(), days);
+        vec![("comparison", value("comparison", &more), expected)]
+    });
+}
+
 fn follow_each_other(hours: &[Value]) {
     let at = |hour: &Value| -> i64 {
         let at: Timestamp = hour["start"].as_str().unwrap().parse().unwrap();
@@ -248,7 +357,7 @@ fn buckets_add_up_to_the_totals_in_every_zone() {
     });
 }
 
-const STATISTICS: [(&str, &[(&str, &str)]); 20] = [
+const STATISTICS: [(&str, &[(&str, &str)]); 33] = [
     ("totals", &[]),
     ("top", &[("of", "tracks")]),
     ("top", &[("of", "artists")]),
@@ -269,6 +378,19 @@ const STATISTICS: [(&str, &[(&str, &str)]); 20] = [
     ("cohorts", &[]),
     ("skips", &[("of", "platforms")]),
     ("skips", &[("of", "contexts")]),
+    ("bump", &[]),
+    ("comparison", &[("with_period", "2025")]),
+    ("calendar", &[]),
+    ("flow", &[]),
+    ("records", &[]),
+    ("platforms", &[]),
+    ("countries", &[]),
+    ("contexts", &[]),
+    ("modes", &[]),
+    ("release-decades", &[]),
+    ("music-age", &[]),
+    ("track-length", &[]),
+    ("explicit", &[]),
 ];
 
 #[track_caller]

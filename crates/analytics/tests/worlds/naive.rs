@@ -4,20 +4,24 @@
 
 mod clock;
 mod cohorts;
+mod days;
 mod discovery;
 mod diversity;
 mod eras;
 mod life;
 mod loyalty;
 mod milestones;
+mod music;
 mod on_this_day;
 mod rotation;
+mod series;
 mod sessions;
 mod skips;
 mod streaks;
 mod timeline;
 mod top;
 mod totals;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +31,7 @@ use domain::{
     report::{Details, ItemKind},
 };
 use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date, tz::TimeZone};
+use serde_json::{Value, json};
 
 use crate::world::{Dice, World, ZONES};
 
@@ -262,8 +267,16 @@ impl<'a> Naive<'a> {
     }
 
     fn sums(&self, of: &str, days: (Option<Date>, Option<Date>)) -> BTreeMap<i64, Sum> {
+        self.sums_of(of, self.within(days))
+    }
+
+    fn sums_of<'b>(
+        &self,
+        of: &str,
+        plays: impl Iterator<Item = &'b Heard<'b>>,
+    ) -> BTreeMap<i64, Sum> {
         let mut sums: BTreeMap<i64, Sum> = BTreeMap::new();
-        for heard in self.within(days) {
+        for heard in plays {
             for id in self.ids(of, heard) {
                 let play = heard.play;
                 let sum = sums.entry(id).or_insert(Sum {
@@ -276,6 +289,25 @@ impl<'a> Naive<'a> {
             }
         }
         sums
+    }
+
+    fn distinct(&self, of: &str, plays: &[&Heard<'_>]) -> usize {
+        let ids = plays.iter().flat_map(|heard| self.ids(of, heard));
+        ids.collect::<BTreeSet<i64>>().len()
+    }
+
+    /// How much some plays are, and what part of all.
+    fn portion<'b>(&self, plays: impl Iterator<Item = &'b Heard<'b>>) -> Value {
+        let sum = |plays: &[i64]| -> (i64, i64) {
+            (i64::try_from(plays.len()).unwrap(), plays.iter().sum())
+        };
+        let (count, played) = sum(&plays.map(|heard| heard.played).collect::<Vec<_>>());
+        let (all, all_played) = sum(&self.plays().map(|heard| heard.played).collect::<Vec<_>>());
+        json!({
+            "plays": count,
+            "played_ms": played,
+            "share": share(self.amount(count, played), self.amount(all, all_played)),
+        })
     }
 
     fn days(&self) -> BTreeSet<Date> {
@@ -303,6 +335,7 @@ impl<'a> Naive<'a> {
                 "day" => start.tomorrow().unwrap(),
                 "week" => start.saturating_add(1.week()),
                 "month" => start.saturating_add(1.month()),
+                "quarter" => start.saturating_add(3.months()),
                 _ => start.saturating_add(1.year()),
             };
         }
@@ -401,6 +434,10 @@ fn bucket_of(bucket: &str, date: Date) -> Date {
         "day" => date,
         "week" => date.saturating_sub(i64::from(date.weekday().to_monday_zero_offset()).days()),
         "month" => date.first_of_month(),
+        "quarter" => {
+            let months = i64::from((date.month() - 1) % 3);
+            date.first_of_month().saturating_sub(months.months())
+        }
         _ => date.first_of_year(),
     }
 }
@@ -459,6 +496,7 @@ fn lets(ask: &Ask, heard: &Heard<'_>) -> bool {
     let is_platform = ask.get("platform").is_none_or(|wanted| {
         let known = details.platform.as_deref().map(|platform| match platform {
             "Android OS 10" => ["android os 10", "android"],
+            "android" => ["android", "android"],
             "OS X" => ["os x", "macos"],
             _ => ["ios", "ios"],
         });

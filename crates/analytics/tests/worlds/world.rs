@@ -90,9 +90,11 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
 }
 
-const CONTEXTS: [Option<(&str, &str)>; 4] = [
+const CONTEXTS: [Option<(&str, &str)>; 6] = [
     None,
     None,
+    Some(("playlist", "spotify:playlist:q")),
+    Some(("album", "spotify:album:album2")),
     Some(("playlist", "spotify:playlist:p")),
     Some(("album", "spotify:album:a")),
 ];
@@ -182,7 +184,14 @@ fn catalogue(dice: &mut Dice) -> LoadedCatalogue {
         spotify_id: Some(format!("album{id}")),
         name: format!("Album {id}"),
         release_date: dice
-            .pick(&[None, Some("1994"), Some("1999-12"), Some("2001-04-17")])
+            .pick(&[
+                None,
+                Some("0000"),
+                Some("1994"),
+                Some("1999-12"),
+                Some("2001-04-17"),
+                Some("2025"),
+            ])
             .map(str::to_owned),
         artists: vec![ArtistId(7)],
     });
@@ -210,16 +219,28 @@ fn catalogue(dice: &mut Dice) -> LoadedCatalogue {
             },
             album: dice.chance(80).then(|| AlbumId(3 * (1 + dice.signed(5)))),
             artists,
-            duration_ms: dice.pick(&[None, Some(180_000), Some(200_000), Some(40_000)]),
-            explicit: None,
+            duration_ms: dice.pick(&[
+                None,
+                Some(180_000),
+                Some(200_000),
+                Some(40_000),
+                Some(900_000),
+            ]),
+            explicit: dice.pick(&[None, Some(true), Some(false)]),
         }
     });
     let tracks: Vec<LoadedTrack> = tracks.collect();
     let details = (0..8).map(|key| {
         let text = |text: Option<&str>| text.map(str::to_owned);
         let details = Details {
-            platform: text(dice.pick(&[None, Some("Android OS 10"), Some("ios"), Some("OS X")])),
-            country: text(dice.pick(&[None, Some("CZ"), Some("US")])),
+            platform: text(dice.pick(&[
+                None,
+                Some("Android OS 10"),
+                Some("android"),
+                Some("ios"),
+                Some("OS X"),
+            ])),
+            country: text(dice.pick(&[None, Some("CZ"), Some("US"), Some("ZZ")])),
             reason_end: text(dice.pick(&[
                 None,
                 Some("trackdone"),
@@ -229,6 +250,7 @@ fn catalogue(dice: &mut Dice) -> LoadedCatalogue {
             shuffle: dice.pick(&[None, Some(true), Some(false)]),
             skipped: dice.pick(&[None, None, Some(true), Some(false)]),
             offline: dice.pick(&[None, Some(true), Some(false)]),
+            incognito: dice.pick(&[None, Some(true), Some(false)]),
             ..Details::default()
         };
         (key, details)

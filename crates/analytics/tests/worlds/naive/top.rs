@@ -1,5 +1,7 @@
 //! What was heard most.
 
+use std::collections::BTreeMap;
+
 use jiff::{ToSpan as _, civil::Date};
 use serde_json::{Value, json};
 
@@ -7,9 +9,13 @@ use super::{Naive, Sum, share};
 
 impl Naive<'_> {
     pub(super) fn ranked(&self, of: &str, days: (Option<Date>, Option<Date>)) -> Vec<(i64, Sum)> {
-        let mut ranked: Vec<(i64, Sum)> = self.sums(of, days).into_iter().collect();
+        Self::sorted(self.sums(of, days), self.ask.is_by_time())
+    }
+
+    pub(super) fn sorted(sums: BTreeMap<i64, Sum>, is_by_time: bool) -> Vec<(i64, Sum)> {
+        let mut ranked: Vec<(i64, Sum)> = sums.into_iter().collect();
         ranked.sort_by_key(|(id, sum)| {
-            let by = if self.ask.is_by_time() {
+            let by = if is_by_time {
                 (-sum.played, -sum.plays)
             } else {
                 (-sum.plays, -sum.played)
@@ -89,7 +95,7 @@ impl Naive<'_> {
     }
 
     /// The periods of the same length before, the latest first: of charts all back to the first play.
-    fn periods_before(&self) -> Vec<(Option<Date>, Option<Date>)> {
+    pub(super) fn periods_before(&self) -> Vec<(Option<Date>, Option<Date>)> {
         let (Some(from), Some(to)) = self.ask.days else {
             return Vec::new();
         };
