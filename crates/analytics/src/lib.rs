@@ -19,6 +19,7 @@ pub mod log;
 pub mod moment;
 pub mod obsessions;
 pub mod period;
+mod places;
 pub mod platform;
 pub mod query;
 pub mod question;
