@@ -21,6 +21,7 @@ pub mod log;
 pub mod moment;
 pub mod obsessions;
 pub mod period;
+mod places;
 pub mod platform;
 pub mod query;
 pub mod question;

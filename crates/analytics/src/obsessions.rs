@@ -5,7 +5,10 @@ use std::cmp::Reverse;
 use crate::{
     bucket::Bucket,
     items::Of,
-    stretches::{Stretch, stretches},
+    places::Places,
+    ranking::Ranked,
+    stretches::{SparseTallies, Stretch, stretches},
+    tally::Tally,
     view::View,
 };
 
@@ -46,163 +49,181 @@ pub fn least_per_cent(of: Of) -> u32 {
 /// not reach back into the one before, and must have as many plays and as large a part itself.
 pub fn obsessions(view: &View<'_>, of: Of) -> Vec<Obsession> {
     let stretches = stretches(view, Bucket::Day);
-    let counter = Counter::new(view, of, &stretches);
+    let days = days(view, &stretches);
+    let things = of_some_day(view, of, &days);
+    let history = History {
+        view,
+        of,
+        days: with_parts(view, of, &things, days),
+        things,
+    };
     let mut obsessions: Vec<Obsession> = Vec::new();
-    for run in counter.runs() {
+    for run in history.runs() {
         let after = obsessions.last().map(|latest| latest.to);
-        obsessions.extend(counter.obsession(&run, after));
+        obsessions.extend(history.obsession(&run, after));
     }
     obsessions
 }
 
-/// Days with plays, one after the other, with the same leader: indices of the first and the last.
+/// A day that has plays.
+#[derive(Debug)]
+struct Day<'a> {
+    number: i32,
+    stretches: &'a [Stretch],
+    all: u32,
+    /// What it has of the things that may lead, by place.
+    parts: Vec<Ranked>,
+}
+
+fn days<'a>(view: &View<'_>, stretches: &'a [Stretch]) -> Vec<Day<'a>> {
+    let days = stretches.chunk_by(|(one, _), (other, _)| one == other);
+    let days = days.filter_map(|stretches| {
+        let plays = |(_, rows): &Stretch| view.tally_within(rows.clone()).plays;
+        Some(Day {
+            number: stretches.first()?.0,
+            stretches,
+            all: stretches.iter().map(plays).sum(),
+            parts: Vec::new(),
+        })
+    });
+    days.filter(|day| day.all > 0).collect()
+}
+
+/// The numbers of the things that have a large enough part of some day. What has it of no day has it
+/// of no days together.
+fn of_some_day(view: &View<'_>, of: Of, days: &[Day<'_>]) -> Vec<u32> {
+    let places = Places::all(view, of);
+    let track = view.log().plays().track();
+    let mut things = Vec::new();
+    let mut is_known = vec![false; places.count()];
+    // By thing: the day on which it was heard last, and how often.
+    let mut latest = vec![(u32::MAX, 0); places.count()];
+    for (index, day) in (0..).zip(days) {
+        let least = (u64::from(day.all) * u64::from(least_per_cent(of))).div_ceil(100);
+        for (_, rows) in day.stretches {
+            view.rows_within(rows.clone()).for_each(|row| {
+                for number in places.of(track.get(row).copied().unwrap_or(u32::MAX)) {
+                    let Some((heard, plays)) = latest.get_mut(*number as usize) else {
+                        continue;
+                    };
+                    *plays = if *heard == index { *plays + 1 } else { 1 };
+                    *heard = index;
+                    if *plays == least
+                        && let Some(is_known) = is_known.get_mut(*number as usize)
+                        && !std::mem::replace(is_known, true)
+                    {
+                        things.push(*number);
+                    }
+                }
+            });
+        }
+    }
+    things
+}
+
+fn with_parts<'a>(view: &View<'_>, of: Of, things: &[u32], mut days: Vec<Day<'a>>) -> Vec<Day<'a>> {
+    if things.is_empty() {
+        return Vec::new();
+    }
+    let places = Places::chosen(view, of, things);
+    let mut tallies = SparseTallies::new(places.count());
+    for day in &mut days {
+        for (_, rows) in day.stretches {
+            tallies.add_places(view, rows.clone(), &places);
+        }
+        day.parts = tallies.drain().collect();
+    }
+    days
+}
+
+/// Days one after the other with the same leader: its place, and the indices of the first and the last.
 #[derive(Clone, Copy, Debug)]
 struct Run {
-    number: u32,
+    place: u32,
     first: usize,
     last: usize,
 }
 
-/// What a thing has within the window.
-#[derive(Clone, Copy, Debug)]
-struct Count {
-    plays: u32,
-    played_ms: u64,
-    /// The row in which it was first heard at all.
-    first_row: usize,
-}
-
-struct Counter<'a> {
+struct History<'a> {
     view: &'a View<'a>,
     of: Of,
-    /// The days with rows.
-    days: Vec<&'a [Stretch]>,
+    days: Vec<Day<'a>>,
+    /// The numbers of the things that may lead.
+    things: Vec<u32>,
 }
 
-impl<'a> Counter<'a> {
-    fn new(view: &'a View<'a>, of: Of, stretches: &'a [Stretch]) -> Self {
-        Self {
-            view,
-            of,
-            days: stretches
-                .chunk_by(|(one, _), (other, _)| one == other)
-                .collect(),
-        }
-    }
-
-    fn day(&self, index: usize) -> Option<i32> {
-        let (day, _) = self.days.get(index)?.first()?;
-        Some(*day)
-    }
-
+impl History<'_> {
     fn is_enough(&self, plays: u32, all: u32) -> bool {
         let part = u64::from(plays) * 100;
         plays >= LEAST_PLAYS && part >= u64::from(all) * u64::from(least_per_cent(self.of))
     }
 
-    /// The numbers of the things for which a play of a track counts.
-    fn counting(&self, track: u32) -> impl Iterator<Item = u32> + use<'a> {
-        let filter = &self.view.scope().filter;
-        self.of.counting(self.view.catalogue(), filter, track)
-    }
-
-    /// Calls with the track, the row and the time of each play of a day.
-    fn each(&self, index: usize, mut add: impl FnMut(u32, usize, u32)) {
-        let plays = self.view.log().plays();
-        let (track, played_ms) = (plays.track(), plays.played_ms());
-        for (_, rows) in self.days.get(index).copied().unwrap_or_default() {
-            self.view.rows_within(rows.clone()).for_each(|row| {
-                if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
-                    add(*track, row, *played_ms);
-                }
-            });
-        }
+    fn number(&self, place: u32) -> Option<u32> {
+        self.things.get(place as usize).copied()
     }
 
     fn runs(&self) -> Vec<Run> {
+        let id = |place| {
+            let number = self.number(place);
+            number.map(|number| self.of.id(self.view.catalogue(), number))
+        };
         let mut runs: Vec<Run> = Vec::new();
-        let mut window = Window::new(self.of.count(self.view.catalogue()));
-        let (mut first, mut before) = (0, i32::MIN);
-        for index in 0..self.days.len() {
-            let Some(day) = self.day(index) else { continue };
-            self.each(index, |track, row, played_ms| {
-                window.all += 1;
-                for number in self.counting(track) {
-                    window.add(number, row, played_ms);
-                }
-            });
-            while self
-                .day(first)
-                .is_some_and(|first| day - first >= WINDOW_DAYS)
-            {
-                self.each(first, |track, _, played_ms| {
-                    window.all -= 1;
-                    for number in self.counting(track) {
-                        window.remove(number, played_ms);
-                    }
-                });
-                first += 1;
+        let mut window = Window::new(self.things.len());
+        let mut oldest = self.days.iter().peekable();
+        let mut before = i32::MIN;
+        for (index, day) in self.days.iter().enumerate() {
+            window.add(day);
+            while let Some(old) = oldest.next_if(|old| day.number - old.number >= WINDOW_DAYS) {
+                window.remove(old);
             }
-            let leader = window.leader(|number| self.of.id(self.view.catalogue(), number));
+            let leader = window.leader(id);
             let leader = leader.filter(|(_, plays)| self.is_enough(*plays, window.all));
-            if let Some((number, _)) = leader {
-                let is_next = |run: &&mut Run| {
-                    let follows = run.last + 1 == index && day.saturating_sub(before) < WINDOW_DAYS;
-                    run.number == number && follows
-                };
-                match runs.last_mut().filter(is_next) {
-                    Some(run) => run.last = index,
-                    None => runs.push(Run {
-                        number,
+            if let Some((place, _)) = leader {
+                let goes_on = day.number.saturating_sub(before) < WINDOW_DAYS;
+                let is_same = |run: &&mut Run| run.place == place && run.last + 1 == index;
+                match runs.last_mut().filter(is_same) {
+                    Some(run) if goes_on => run.last = index,
+                    _ => runs.push(Run {
+                        place,
                         first: index,
                         last: index,
                     }),
                 }
             }
-            before = day;
+            before = day.number;
         }
         runs
     }
 
     /// The obsession of a run, after the last day of the one before.
     fn obsession(&self, run: &Run, after: Option<i32>) -> Option<Obsession> {
-        let begins = self.day(run.first)?.saturating_sub(WINDOW_DAYS - 1);
+        let days = self.days.get(..=run.last)?;
+        let begins = days.get(run.first)?.number.saturating_sub(WINDOW_DAYS - 1);
         let begins = after.map_or(begins, |after| begins.max(after + 1));
-        let earlier = (0..run.first).rev();
-        let earlier = earlier.take_while(|index| self.day(*index).is_some_and(|day| day >= begins));
-        let first = earlier.last().unwrap_or(run.first);
-        let mut found: Option<Obsession> = None;
-        let mut all_so_far = 0;
-        for index in first..=run.last {
-            let (mut plays, mut all) = (0, 0);
-            self.each(index, |track, _, _| {
-                all += 1;
-                plays += u32::from(self.counting(track).any(|number| number == run.number));
-            });
-            let day = self.day(index)?;
-            if plays > 0 {
-                let so_far = found.get_or_insert(Obsession {
-                    number: run.number,
-                    from: day,
-                    to: day,
-                    plays: 0,
-                    all: 0,
-                });
-                so_far.to = day;
-                so_far.plays += plays;
-                so_far.all += all_so_far + all;
-                all_so_far = 0;
-            } else if found.is_some() {
-                all_so_far += all;
-            }
-        }
-        found.filter(|found| self.is_enough(found.plays, found.all))
+        let first = days.partition_point(|day| day.number < begins);
+        let plays = |day: &Day<'_>| {
+            let part = day.parts.iter().find(|part| part.number == run.place);
+            part.map_or(0, |part| part.tally.plays)
+        };
+        let days = days.get(first..)?;
+        let from = days.iter().position(|day| plays(day) > 0)?;
+        let to = days.iter().rposition(|day| plays(day) > 0)?;
+        let days = days.get(from..=to)?;
+        let found = Obsession {
+            number: self.number(run.place)?,
+            from: days.first()?.number,
+            to: days.last()?.number,
+            plays: days.iter().map(plays).sum(),
+            all: days.iter().map(|day| day.all).sum(),
+        };
+        self.is_enough(found.plays, found.all).then_some(found)
     }
 }
 
 /// What was heard in the days up to one.
 struct Window {
-    counts: Vec<Count>,
+    /// By place; the first row is that of the first play at all.
+    tallies: Vec<Tally>,
     all: u32,
     /// What has enough plays to lead.
     candidates: Vec<u32>,
@@ -210,52 +231,52 @@ struct Window {
 
 impl Window {
     fn new(things: usize) -> Self {
-        let none = Count {
-            plays: 0,
-            played_ms: 0,
-            first_row: usize::MAX,
-        };
         Self {
-            counts: vec![none; things],
+            tallies: vec![Tally::default(); things],
             all: 0,
             candidates: Vec::new(),
         }
     }
 
-    #[inline]
-    fn add(&mut self, number: u32, row: usize, played_ms: u32) {
-        if let Some(count) = self.counts.get_mut(number as usize) {
-            count.plays += 1;
-            count.played_ms += u64::from(played_ms);
-            count.first_row = count.first_row.min(row);
-            if count.plays == LEAST_PLAYS {
-                self.candidates.push(number);
+    fn add(&mut self, day: &Day<'_>) {
+        self.all += day.all;
+        for part in &day.parts {
+            if let Some(tally) = self.tallies.get_mut(part.number as usize) {
+                let was_enough = tally.plays >= LEAST_PLAYS;
+                tally.merge(part.tally);
+                if !was_enough && tally.plays >= LEAST_PLAYS {
+                    self.candidates.push(part.number);
+                }
             }
         }
     }
 
-    #[inline]
-    fn remove(&mut self, number: u32, played_ms: u32) {
-        if let Some(count) = self.counts.get_mut(number as usize) {
-            count.plays -= 1;
-            count.played_ms -= u64::from(played_ms);
-            if count.plays == LEAST_PLAYS - 1 {
-                self.candidates.retain(|candidate| *candidate != number);
+    fn remove(&mut self, day: &Day<'_>) {
+        self.all -= day.all;
+        for part in &day.parts {
+            if let Some(tally) = self.tallies.get_mut(part.number as usize) {
+                tally.plays -= part.tally.plays;
+                tally.played_ms -= part.tally.played_ms;
             }
         }
+        let tallies = &self.tallies;
+        self.candidates.retain(|place| {
+            let tally = tallies.get(*place as usize);
+            tally.is_some_and(|tally| tally.plays >= LEAST_PLAYS)
+        });
     }
 
     /// What has most plays, and how many: of equals what was heard longer, then first, then the id.
-    fn leader(&self, id: impl Fn(u32) -> i64) -> Option<(u32, u32)> {
-        let counts = self.candidates.iter().filter_map(|number| {
-            let count = self.counts.get(*number as usize)?;
-            Some((*number, *count))
+    fn leader(&self, id: impl Fn(u32) -> Option<i64>) -> Option<(u32, u32)> {
+        let tallies = self.candidates.iter().filter_map(|place| {
+            let tally = self.tallies.get(*place as usize)?;
+            Some((*place, *tally))
         });
-        let leader = counts.max_by_key(|(number, count)| {
-            let first = (Reverse(count.first_row), Reverse(id(*number)));
-            (count.plays, count.played_ms, first)
+        let leader = tallies.max_by_key(|(place, tally)| {
+            let first = (Reverse(tally.first_row), Reverse(id(*place)));
+            (tally.plays, tally.played_ms, first)
         });
-        leader.map(|(number, count)| (number, count.plays))
+        leader.map(|(place, tally)| (place, tally.plays))
     }
 }
 

@@ -1,8 +1,8 @@
-//! Days, months and years one after the other, and what each has of everything.
+//! Days, months and years one after the other, and what each has.
 
 use std::ops::Range;
 
-use crate::{bucket::Bucket, ranking::Ranked, tally::Tally, view::View};
+use crate::{bucket::Bucket, places::Places, ranking::Ranked, tally::Tally, view::View};
 
 /// Rows of one bucket: its number, as [`Bucket::number`] counts, and a stretch in which its plays lie.
 pub(crate) type Stretch = (i32, Range<usize>);
@@ -28,29 +28,47 @@ pub(crate) fn stretches(view: &View<'_>, bucket: Bucket) -> Vec<Stretch> {
     stretches
 }
 
-/// What a view has of every artist, bucket by bucket: the numbers of the buckets that have plays, in
-/// order, and the artists that have plays in them, in no order.
-pub(crate) fn artists_by(view: &View<'_>, bucket: Bucket) -> Vec<(i32, Vec<Ranked>)> {
-    let catalogue = view.catalogue();
-    let mut tracks = SparseTallies::new(catalogue.track_count());
-    let mut artists = SparseTallies::new(catalogue.artist_count());
-    let mut buckets = Vec::new();
-    let stretches = stretches(view, bucket);
-    for parts in stretches.chunk_by(|(one, _), (other, _)| one == other) {
-        for (_, rows) in parts {
-            tracks.add_tracks(view, rows.clone());
+/// What a month has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Month {
+    /// Which month, as [`Bucket::number`] counts.
+    pub(crate) number: i32,
+    /// All its plays.
+    pub(crate) all: Tally,
+    /// Those of the chosen things, by place.
+    pub(crate) parts: Vec<Tally>,
+}
+
+/// The months of a view that have plays, in order, with what they have of chosen things.
+pub(crate) fn months(view: &View<'_>, places: &Places) -> Vec<Month> {
+    let plays = view.log().plays();
+    let (track, played_ms) = (plays.track(), plays.played_ms());
+    let mut months = Vec::new();
+    let stretches = stretches(view, Bucket::Month);
+    for same in stretches.chunk_by(|(one, _), (other, _)| one == other) {
+        let mut all = Tally::default();
+        let mut parts = vec![Tally::default(); places.count()];
+        for (_, rows) in same {
+            all.merge(view.tally_within(rows.clone()));
+            view.rows_within(rows.clone()).for_each(|row| {
+                if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
+                    for place in places.of(*track) {
+                        if let Some(part) = parts.get_mut(*place as usize) {
+                            part.add(row, *played_ms);
+                        }
+                    }
+                }
+            });
         }
-        for track in tracks.drain() {
-            for artist in view.scope().filter.credits(catalogue, track.number) {
-                artists.merge(*artist, track.tally);
-            }
-        }
-        let artists: Vec<Ranked> = artists.drain().collect();
-        if let Some((number, _)) = parts.first().filter(|_| !artists.is_empty()) {
-            buckets.push((*number, artists));
+        if let Some((number, _)) = same.first().filter(|_| all.plays > 0) {
+            months.push(Month {
+                number: *number,
+                all,
+                parts,
+            });
         }
     }
-    buckets
+    months
 }
 
 /// Tallies of many short stretches, one after the other: what a stretch did not touch costs nothing.
@@ -80,18 +98,37 @@ impl SparseTallies {
         }
     }
 
+    /// Adds a play.
+    #[inline]
+    pub(crate) fn add(&mut self, number: u32, row: usize, played_ms: u32) {
+        if let Some(tally) = self.tallies.get_mut(number as usize) {
+            if tally.plays == 0 {
+                self.touched.push(number);
+            }
+            tally.add(row, played_ms);
+        }
+    }
+
     /// Adds the plays of a view that lie in a stretch to their tracks.
     pub(crate) fn add_tracks(&mut self, view: &View<'_>, rows: Range<usize>) {
         let plays = view.log().plays();
         let (track, played_ms) = (plays.track(), plays.played_ms());
         view.rows_within(rows).for_each(|row| {
-            if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row))
-                && let Some(tally) = self.tallies.get_mut(*track as usize)
-            {
-                if tally.plays == 0 {
-                    self.touched.push(*track);
+            if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
+                self.add(*track, row, *played_ms);
+            }
+        });
+    }
+
+    /// Adds them to the places for which they count.
+    pub(crate) fn add_places(&mut self, view: &View<'_>, rows: Range<usize>, places: &Places) {
+        let plays = view.log().plays();
+        let (track, played_ms) = (plays.track(), plays.played_ms());
+        view.rows_within(rows).for_each(|row| {
+            if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
+                for place in places.of(*track) {
+                    self.add(*place, row, *played_ms);
                 }
-                tally.add(row, *played_ms);
             }
         });
     }
@@ -111,7 +148,7 @@ impl SparseTallies {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{scope::Scope, sketch::plays};
+    use crate::{items::Of, scope::Scope, sketch::plays};
     use jiff::{Timestamp, tz::TimeZone};
 
     #[test]
@@ -122,25 +159,19 @@ mod tests {
              2025-02-01T11:00 A//a 3:00
              2025-04-01T11:00 B//c 0:10",
         );
-        let check = |zone: &str, expected: &[(i32, &[(u32, u32)])]| {
+        let check = |zone: &str, expected: &[(i32, u32, [u32; 2])]| {
             let scope = Scope::all(TimeZone::get(zone).unwrap());
             let view = View::new(&sketch.log, &scope, Timestamp::UNIX_EPOCH);
-            let mut found = Vec::new();
-            for (month, artists) in artists_by(&view, Bucket::Month) {
-                let of = |one: &Ranked| (one.number, one.tally.plays);
-                found.push((
-                    month - 2025 * 12,
-                    artists.iter().map(of).collect::<Vec<_>>(),
-                ));
-            }
-            let expected: Vec<_> = expected
-                .iter()
-                .map(|(month, artists)| (*month, artists.to_vec()))
-                .collect();
+            let months = months(&view, &Places::chosen(&view, Of::Artists, &[1, 0]));
+            let told = |month: &Month| {
+                let parts = [0, 1].map(|place| month.parts[place].plays);
+                (month.number - 2025 * 12, month.all.plays, parts)
+            };
+            let found: Vec<_> = months.iter().map(told).collect();
             assert_eq!(found, expected, "{zone}");
         };
-        check("UTC", &[(0, &[(0, 1)]), (1, &[(0, 2), (1, 1)])]);
-        check("Europe/Prague", &[(1, &[(0, 3), (1, 1)])]);
+        check("UTC", &[(0, 1, [0, 1]), (1, 2, [1, 2])]);
+        check("Europe/Prague", &[(1, 3, [1, 3])]);
     }
 
     #[test]
@@ -155,8 +186,8 @@ mod tests {
         let days = stretches(&view, Bucket::Day);
         let rows: Vec<Range<usize>> = days.iter().map(|(_, rows)| rows.clone()).collect();
         assert_eq!(rows, [0..1, 2..3, 1..2]);
-        let months = artists_by(&view, Bucket::Month);
-        let plays: Vec<u32> = months.iter().map(|(_, all)| all[0].tally.plays).collect();
+        let months = months(&view, &Places::all(&view, Of::Artists));
+        let plays: Vec<u32> = months.iter().map(|month| month.parts[0].plays).collect();
         assert_eq!(plays, [2, 1]);
     }
 }

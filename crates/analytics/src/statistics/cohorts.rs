@@ -7,10 +7,12 @@ use utoipa::ToSchema;
 use crate::{
     bucket::Bucket,
     calendar::day_number,
+    items::Of,
+    places::Places,
     query::{Parameter, Query, QueryError, words},
     scope::parameter,
     statistic::{About, Group, Parameters, Statistic},
-    stretches::artists_by,
+    stretches::{Stretch, stretches},
     tally::share,
     view::View,
 };
@@ -117,7 +119,7 @@ impl Statistic for Cohorts {
     fn compute(view: &View<'_>, parameters: &CohortsParameters) -> CohortsValue {
         let CohortsParameters { by, limit } = *parameters;
         let bucket = by.bucket();
-        let mut cohorts = Counter::new(view, bucket).cohorts;
+        let mut cohorts = cohorts(view, bucket);
         cohorts.retain(|cohort| cohort.artists > 0);
         cohorts.drain(..cohorts.len().saturating_sub(limit));
         let longest = cohorts.iter().map(|cohort| cohort.heard.len()).max();
@@ -159,46 +161,73 @@ struct Counted {
     heard: Vec<u64>,
 }
 
-struct Counter {
-    cohorts: Vec<Counted>,
+/// What is known of an artist so far.
+#[derive(Clone, Copy)]
+struct Known {
+    /// Of which cohort.
+    cohort: u32,
+    /// With which month or year the artist was heard last, counted like cohorts.
+    last: u32,
 }
 
-impl Counter {
-    fn new(view: &View<'_>, bucket: Bucket) -> Self {
-        let buckets = artists_by(&view.whole(), bucket);
-        let present = bucket.number(day_number(view.today()));
-        let last = buckets
-            .last()
-            .map_or(present, |(last, _)| present.max(*last));
-        let age = |number: i32, at: i32| usize::try_from(at - number).unwrap_or_default();
-        let mut cohorts: Vec<Counted> = Vec::with_capacity(buckets.len());
-        // By artist: whether of a cohort that is told, and of which.
-        let mut cohort_of: Vec<Option<(bool, usize)>> = vec![None; view.catalogue().artist_count()];
-        for (number, artists) in &buckets {
-            let newest = cohorts.len();
-            cohorts.push(Counted {
-                number: *number,
-                artists: 0,
-                heard: vec![0; (age(*number, last) + 1).min(MOST_SHARES)],
-            });
-            for artist in artists {
-                let Some(known) = cohort_of.get_mut(artist.number as usize) else {
-                    continue;
-                };
-                let (is_told, place) = *known.get_or_insert_with(|| {
-                    let is_told = view.has(artist.tally.first_row as usize);
-                    (is_told, newest)
-                });
-                if let Some(cohort) = cohorts.get_mut(place).filter(|_| is_told) {
-                    cohort.artists += u64::from(place == newest);
-                    if let Some(heard) = cohort.heard.get_mut(age(cohort.number, *number)) {
-                        *heard += 1;
-                    }
+/// No cohort, as the artist was not heard yet.
+const UNKNOWN: u32 = u32::MAX;
+/// No cohort, as the artist was discovered outside the period.
+const OUTSIDE: u32 = u32::MAX - 1;
+
+/// The cohorts of which something was discovered in the period, and empty ones.
+fn cohorts(view: &View<'_>, bucket: Bucket) -> Vec<Counted> {
+    let whole = view.whole();
+    let stretches = stretches(&whole, bucket);
+    let present = bucket.number(day_number(view.today()));
+    let has_plays = |(_, rows): &&Stretch| whole.rows_within(rows.clone()).next().is_some();
+    let newest = stretches.iter().rfind(has_plays);
+    let last = newest.map_or(present, |(newest, _)| present.max(*newest));
+    let age = |from: i32, to: i32| usize::try_from(to - from).unwrap_or_default();
+    let places = Places::all(view, Of::Artists);
+    let unknown = Known {
+        cohort: UNKNOWN,
+        last: UNKNOWN,
+    };
+    let mut known = vec![unknown; places.count()];
+    let mut cohorts: Vec<Counted> = Vec::new();
+    let track = whole.log().plays().track();
+    let same = stretches.chunk_by(|(one, _), (other, _)| one == other);
+    for (now, stretches) in (0..).zip(same) {
+        let Some((number, _)) = stretches.first() else {
+            continue;
+        };
+        cohorts.push(Counted {
+            number: *number,
+            artists: 0,
+            heard: vec![0; (age(*number, last) + 1).min(MOST_SHARES)],
+        });
+        let mut hear = |artist: &mut Known, row: usize| {
+            artist.last = now;
+            let is_new = artist.cohort == UNKNOWN;
+            if is_new {
+                artist.cohort = if view.has(row) { now } else { OUTSIDE };
+            }
+            if let Some(cohort) = cohorts.get_mut(artist.cohort as usize) {
+                cohort.artists += u64::from(is_new);
+                if let Some(heard) = cohort.heard.get_mut(age(cohort.number, *number)) {
+                    *heard += 1;
                 }
             }
+        };
+        for (_, rows) in stretches {
+            whole.rows_within(rows.clone()).for_each(|row| {
+                let track = track.get(row).copied().unwrap_or(u32::MAX);
+                for artist in places.of(track) {
+                    let artist = known.get_mut(*artist as usize);
+                    if let Some(artist) = artist.filter(|artist| artist.last != now) {
+                        hear(artist, row);
+                    }
+                }
+            });
         }
-        Self { cohorts }
     }
+    cohorts
 }
 
 #[cfg(test)]

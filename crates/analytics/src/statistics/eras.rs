@@ -9,11 +9,12 @@ use crate::{
     change_points::{Mix, segments},
     items::{Item, Of},
     period::Period,
+    places::Places,
     query::{Parameter, Query, QueryError},
     ranking::{Ranked, counted, rank},
     scope::{Measure, parameter},
     statistic::{About, Group, Parameters, Statistic},
-    stretches::{SparseTallies, artists_by},
+    stretches::{Month, SparseTallies, months},
     tally::{Tally, share},
     view::View,
 };
@@ -107,33 +108,28 @@ impl Statistic for Eras {
     const ABOUT: About = About {
         tells: "Into which eras the period falls: months, one after the other, in which one heard much the same artists, until the mix changed. Each with its artists and tracks, and a name made of its months and artists.",
         counted: "The shares of the 128 artists heard most are compared month by month, by plays or by time. An era ends where two eras describe the months so much better than one that chance does not explain it: months differ from their neighbours by chance too, and how much is measured. An era has at least three months with plays. It is named after the artists heard most in it of those with a larger part of it than of the whole period, two at most.",
-        edges: "Fewer than six months with plays are one era. Months without plays are in an era, but do not count; those with fewer than 100 plays count less. A taste that drifts is cut where it drifts fastest. The latest era may still move as plays come. An era whose artists have no larger part of it than of the period is named after those heard most.",
+        edges: "Fewer than six months with plays are one era. Months without plays are in an era, but do not count; those with fewer than 100 plays count less. A taste that drifts is cut where it drifts fastest. The latest era may still move as plays come. An era whose artists have no larger part of it than of the period is named after those heard most, and one without artists after its months alone.",
     };
     type Parameters = ErasParameters;
     type Value = ErasValue;
 
     fn compute(view: &View<'_>, parameters: &ErasParameters) -> ErasValue {
-        let months = artists_by(view, Bucket::Month);
-        let mut artists = SparseTallies::new(view.catalogue().artist_count());
-        for artist in months.iter().flat_map(|(_, artists)| artists) {
-            artists.merge(artist.number, artist.tally);
-        }
-        let mut whole = vec![Tally::default(); view.catalogue().artist_count()];
-        for artist in artists.drain() {
-            if let Some(tally) = whole.get_mut(artist.number as usize) {
-                *tally = artist.tally;
-            }
-        }
+        let whole = view.tallies(Of::Artists);
+        let id = |number| Of::Artists.id(view.catalogue(), number);
+        let most = rank(counted(&whole), view.measure(), ARTISTS, id);
+        let most: Vec<u32> = most.into_iter().map(|artist| artist.number).collect();
+        let months = months(view, &Places::chosen(view, Of::Artists, &most));
+        let mixes: Vec<Mix> = months.iter().map(|month| mix(view, month)).collect();
+        let starts = segments(&mixes);
+        let ends = starts.iter().skip(1).copied().chain([months.len()]);
         let mut teller = Teller {
             view,
             limit: parameters.limit,
             all: amount(view.tally(), view.measure()),
-            artists,
+            whole: &whole,
+            artists: SparseTallies::new(view.catalogue().artist_count()),
             tracks: SparseTallies::new(view.catalogue().track_count()),
-            whole,
         };
-        let starts = segments(&teller.mixes(&months));
-        let ends = starts.iter().skip(1).copied().chain([months.len()]);
         let eras = starts.iter().zip(ends).filter_map(|(start, end)| {
             let months = months.get(*start..end)?;
             teller.era(months)
@@ -148,62 +144,46 @@ fn amount(tally: Tally, measure: Measure) -> u64 {
     tally.by(measure).0
 }
 
+fn mix(view: &View<'_>, month: &Month) -> Mix {
+    let all = amount(month.all, view.measure());
+    let parts = month.parts.iter();
+    Mix {
+        weight: share(month.all.plays.min(FULL_PLAYS).into(), FULL_PLAYS.into()),
+        shares: parts
+            .map(|part| share(amount(*part, view.measure()), all))
+            .collect(),
+    }
+}
+
 /// Tells one era after the other.
 struct Teller<'a> {
     view: &'a View<'a>,
     limit: usize,
     /// How much the whole period has.
     all: u64,
+    /// What each artist has of it.
+    whole: &'a [Tally],
     artists: SparseTallies,
     tracks: SparseTallies,
-    /// What each artist has in the whole period.
-    whole: Vec<Tally>,
 }
 
 impl Teller<'_> {
-    fn mixes(&self, months: &[(i32, Vec<Ranked>)]) -> Vec<Mix> {
-        let measure = self.view.measure();
-        let id = |number| Of::Artists.id(self.view.catalogue(), number);
-        let most = rank(counted(&self.whole), measure, ARTISTS, id);
-        let mut places = vec![None; self.whole.len()];
-        for (place, artist) in most.iter().enumerate() {
-            if let Some(known) = places.get_mut(artist.number as usize) {
-                *known = Some(place);
-            }
-        }
-        let mix = |(_, artists): &(i32, Vec<Ranked>)| {
-            let mut all = Tally::default();
-            for artist in artists {
-                all.merge(artist.tally);
-            }
-            let mut shares = vec![0.0; most.len()];
-            for artist in artists {
-                let place = places.get(artist.number as usize).copied().flatten();
-                if let Some(part) = place.and_then(|place| shares.get_mut(place)) {
-                    *part = share(amount(artist.tally, measure), amount(all, measure));
-                }
-            }
-            Mix {
-                weight: share(all.plays.min(FULL_PLAYS).into(), FULL_PLAYS.into()),
-                shares,
-            }
-        };
-        months.iter().map(mix).collect()
-    }
-
-    fn era(&mut self, months: &[(i32, Vec<Ranked>)]) -> Option<Era> {
+    fn era(&mut self, months: &[Month]) -> Option<Era> {
         let start = |month: i32| Bucket::Month.start(month);
-        let (first, last) = (start(months.first()?.0), start(months.last()?.0));
+        let (first, last) = (start(months.first()?.number), start(months.last()?.number));
         let days = self.view.days();
         let after = last.saturating_add(1.month());
         let from = days.from.map_or(first, |from| from.max(first));
         let after = days.to.map_or(after, |to| to.min(after));
         let view = self.view.over(Period::Between(Some(from), Some(after)));
         let tally = view.tally();
-        for artist in months.iter().flat_map(|(_, artists)| artists) {
-            self.artists.merge(artist.number, artist.tally);
-        }
         self.tracks.add_tracks(&view, view.stretch());
+        let tracks: Vec<Ranked> = self.tracks.drain().collect();
+        for track in &tracks {
+            for artist in view.scope().filter.credits(view.catalogue(), track.number) {
+                self.artists.merge(*artist, track.tally);
+            }
+        }
         let id = |number| Of::Artists.id(view.catalogue(), number);
         let artists = rank(
             self.artists.drain(),
@@ -214,7 +194,7 @@ impl Teller<'_> {
         let all = amount(tally, view.measure());
         let named_after = self.named_after(&artists, all);
         let id = |number| Of::Tracks.id(view.catalogue(), number);
-        let tracks = rank(self.tracks.drain(), view.measure(), self.limit, id);
+        let tracks = rank(tracks.into_iter(), view.measure(), self.limit, id);
         let told = |of: Of, ranked: Vec<Ranked>| {
             let item = |one: Ranked| EraItem {
                 item: of.item(view.catalogue(), one.number),
@@ -225,7 +205,7 @@ impl Teller<'_> {
             ranked.into_iter().take(self.limit).map(item).collect()
         };
         Some(Era {
-            name: format!("{}: {}", span(first, last), named_after.join(" and ")),
+            name: name(first, last, &named_after),
             named_after,
             from,
             to: after.yesterday().unwrap_or(from),
@@ -261,13 +241,18 @@ impl Teller<'_> {
     }
 }
 
-/// The months from one to another, by their first days: `Mar 2019 – Aug 2020`.
-fn span(first: Date, last: Date) -> String {
+/// The months from one to another, by their first days, and the artists: `Mar 2019 – Aug 2020: Aurora`.
+fn name(first: Date, last: Date, artists: &[String]) -> String {
     let month = |date: Date| date.strftime("%b %Y").to_string();
-    if first == last {
+    let months = if first == last {
         month(first)
     } else {
         format!("{} – {}", month(first), month(last))
+    };
+    if artists.is_empty() {
+        months
+    } else {
+        format!("{months}: {}", artists.join(" and "))
     }
 }
 
@@ -325,7 +310,8 @@ mod tests {
         );
         plays(&months("aaaaa aaaaa bbbbb bbbbb bbbbb"))
             .check::<Eras>("", r#"{"eras": [{"plays": 500}]}"#);
-        plays("2025-03-01T10:00 //a 3:00").check::<Eras>("", r#"{"eras": []}"#);
+        plays("2025-03-01T10:00 //a 3:00")
+            .check::<Eras>("", r#"{"eras": [{"name": "Mar 2025", "artists": []}]}"#);
         // Hardly anything was heard in most months.
         let few = "2025-01-01T10:00 A//a 3:00
              2025-02-01T10:00 A//a 3:00

@@ -10,11 +10,12 @@ use crate::{
     items::{Item, Of},
     moment::Moment,
     period::Period,
+    places::Places,
     query::{Parameter, Query, QueryError},
     ranking::{counted, rank},
     scope::{Measure, parameter},
     statistic::{About, Group, Parameters, Statistic},
-    stretches::artists_by,
+    stretches::months,
     tally::Tally,
     view::View,
 };
@@ -123,7 +124,7 @@ impl Statistic for Life {
             let first = rank(counted(&tallies), view.measure(), parameters.limit, id);
             first.into_iter().map(|one| one.number).collect()
         };
-        let lives = Lives::new(view, chosen);
+        let lives = Lives::new(view, &chosen);
         let artists = lives.artists.iter().filter_map(|artist| lives.told(artist));
         LifeValue {
             artists: artists.collect(),
@@ -147,34 +148,25 @@ struct Lives<'a> {
 }
 
 impl<'a> Lives<'a> {
-    fn new(view: &'a View<'a>, chosen: Vec<u32>) -> Self {
-        let mut places = vec![None; view.catalogue().artist_count()];
-        for (place, artist) in chosen.iter().enumerate() {
-            if let Some(known) = places.get_mut(*artist as usize) {
-                *known = Some(place);
+    fn new(view: &'a View<'a>, chosen: &[u32]) -> Self {
+        let months = months(&view.whole(), &Places::chosen(view, Of::Artists, chosen));
+        let lived = |(place, number): (usize, &u32)| {
+            let parts = months
+                .iter()
+                .map(|month| (month.number, month.parts.get(place)));
+            let heard = parts.filter_map(|(month, part)| Some((month, *part?)));
+            Lived {
+                number: *number,
+                months: heard.filter(|(_, part)| part.plays > 0).collect(),
             }
-        }
-        let lived = |number| Lived {
-            number,
-            months: Vec::new(),
         };
-        let mut artists: Vec<Lived> = chosen.into_iter().map(lived).collect();
-        let months = artists_by(&view.whole(), Bucket::Month);
-        for (month, heard) in &months {
-            for one in heard {
-                let place = places.get(one.number as usize).copied().flatten();
-                if let Some(artist) = place.and_then(|place: usize| artists.get_mut(place)) {
-                    artist.months.push((*month, one.tally));
-                }
-            }
-        }
         let present = Bucket::Month.number(day_number(view.today()));
         let last = months
             .last()
-            .map_or(present, |(month, _)| present.max(*month));
+            .map_or(present, |month| present.max(month.number));
         Self {
             view,
-            artists,
+            artists: chosen.iter().enumerate().map(lived).collect(),
             present,
             last,
         }

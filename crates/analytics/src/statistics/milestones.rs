@@ -11,6 +11,7 @@ use crate::{
     items::{Item, Of},
     moment::Moment,
     period::Period,
+    places::Places,
     query::{Parameter, Query, QueryError, words},
     scope::parameter,
     statistic::{About, Group, Parameters, Statistic},
@@ -332,16 +333,17 @@ impl Counted {
         let mut all = Tally::default();
         let mut plays = Steps::new(PLAYS, 1);
         let mut hours = Steps::new(HOURS, HOUR_MS);
-        let mut items = ItemSteps::new(of, of.count(whole.catalogue()));
-        let (columns, filter) = (whole.log().plays(), &whole.scope().filter);
+        let places = Places::all(whole, of);
+        let mut items = ItemSteps::new(of, places.count());
+        let columns = whole.log().plays();
         let (track, played_ms) = (columns.track(), columns.played_ms());
         whole.rows().for_each(|row| {
             if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
                 all.add(row, *played_ms);
                 plays.reach(all.plays.into(), row);
                 hours.reach(all.played_ms, row);
-                for number in of.counting(whole.catalogue(), filter, *track) {
-                    items.add(number, row);
+                for number in places.of(*track) {
+                    items.add(*number, row);
                 }
             }
         });

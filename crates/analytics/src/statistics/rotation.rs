@@ -12,12 +12,14 @@ use crate::{
     items::{Item, Of},
     moment::Moment,
     obsessions::{Obsession, obsessions},
+    period::Period,
+    places::Places,
     query::{Parameter, Query, QueryError},
-    ranking::{Ranked, rank},
+    ranking::{counted, rank},
     scope::parameter,
     statistic::{About, Group, Parameters, Statistic},
     stretches::{Stretch, stretches},
-    tally::{Tally, share},
+    tally::share,
     view::View,
 };
 
@@ -230,16 +232,34 @@ impl Return {
 /// What is known of a thing so far.
 #[derive(Clone, Copy, Debug)]
 struct Known {
-    tally: Tally,
+    plays: u32,
     last_day: i32,
     /// Which return was its last; the highest number if it has none.
     latest: u32,
+}
+
+impl Known {
+    /// It is heard again, after a long absence.
+    fn come_back(&mut self, number: u32, day: i32, row: usize, returns: &mut Vec<Return>) {
+        if self.plays >= KNOWN_PLAYS {
+            self.latest = u32::try_from(returns.len()).unwrap_or(u32::MAX);
+            returns.push(Return {
+                number,
+                row,
+                last_day: self.last_day,
+                day,
+                plays_before: self.plays,
+                plays_after: 0,
+            });
+        }
+    }
 }
 
 /// The plays of the whole history, as far as they were added.
 struct History<'a> {
     whole: &'a View<'a>,
     of: Of,
+    places: Places,
     absence: i32,
     known: Vec<Known>,
     returns: Vec<Return>,
@@ -247,86 +267,66 @@ struct History<'a> {
 
 impl<'a> History<'a> {
     fn new(whole: &'a View<'a>, of: Of, absence: i32) -> Self {
+        let places = Places::all(whole, of);
         let unknown = Known {
-            tally: Tally::default(),
+            plays: 0,
             last_day: i32::MAX,
             latest: u32::MAX,
         };
         Self {
             whole,
             of,
+            known: vec![unknown; places.count()],
+            places,
             absence,
-            known: vec![unknown; of.count(whole.catalogue())],
             returns: Vec::new(),
         }
     }
 
     fn add(&mut self, days: &[Stretch]) {
-        let (catalogue, filter) = (self.whole.catalogue(), &self.whole.scope().filter);
-        let plays = self.whole.log().plays();
-        let (track, played_ms) = (plays.track(), plays.played_ms());
+        let track = self.whole.log().plays().track();
         for (day, rows) in days {
             self.whole.rows_within(rows.clone()).for_each(|row| {
-                if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
-                    for number in self.of.counting(catalogue, filter, *track) {
-                        self.hear(number, *day, row, *played_ms);
+                let track = track.get(row).copied().unwrap_or(u32::MAX);
+                for number in self.places.of(track) {
+                    if let Some(known) = self.known.get_mut(*number as usize) {
+                        if day.saturating_sub(known.last_day) >= self.absence {
+                            known.come_back(*number, *day, row, &mut self.returns);
+                        }
+                        if let Some(latest) = self.returns.get_mut(known.latest as usize)
+                            && day - latest.day < RETURN_DAYS
+                        {
+                            latest.plays_after += 1;
+                        }
+                        known.plays += 1;
+                        known.last_day = *day;
                     }
                 }
             });
         }
     }
 
-    #[inline]
-    fn hear(&mut self, number: u32, day: i32, row: usize, played_ms: u32) {
-        let Some(known) = self.known.get_mut(number as usize) else {
-            return;
-        };
-        let absent = day.saturating_sub(known.last_day);
-        if absent >= self.absence && known.tally.plays >= KNOWN_PLAYS {
-            known.latest = u32::try_from(self.returns.len()).unwrap_or(u32::MAX);
-            self.returns.push(Return {
-                number,
-                row,
-                last_day: known.last_day,
-                day,
-                plays_before: known.tally.plays,
-                plays_after: 0,
-            });
-        }
-        if known.latest != u32::MAX
-            && let Some(latest) = self.returns.get_mut(known.latest as usize)
-            && day - latest.day < RETURN_DAYS
-        {
-            latest.plays_after += 1;
-        }
-        known.tally.add(row, played_ms);
-        known.last_day = day;
-    }
-
-    /// The favourites that have long been absent on a day, of what was added so far.
+    /// The favourites that have long been absent on a day, up to which was added what there is.
     fn forgotten(&self, day: i32, view: &View<'_>, limit: usize) -> Vec<Forgotten> {
         let of = self.of;
-        let is_forgotten = |known: &Known| {
-            let absent = day.saturating_sub(known.last_day);
-            known.tally.plays >= FAVOURITE_PLAYS && absent >= self.absence
+        let absence = |number: u32| {
+            let known = self.known.get(number as usize)?;
+            Some(day.saturating_sub(known.last_day))
         };
-        let all = (0..)
-            .zip(&self.known)
-            .filter(|(_, known)| is_forgotten(known));
-        let ranked = all.map(|(number, known)| Ranked {
-            number,
-            tally: known.tally,
-        });
+        let until = Period::Between(None, Some(date_of(day.saturating_add(1))));
+        let tallies = view.over(until).tallies(of);
+        let favourites = counted(&tallies).filter(|one| one.tally.plays >= FAVOURITE_PLAYS);
+        let ranked = favourites.filter(|one| absence(one.number) >= Some(self.absence));
         let id = |number| of.id(view.catalogue(), number);
         let first = rank(ranked, view.measure(), limit, id);
         let told = first.into_iter().filter_map(|one| {
-            let known = self.known.get(one.number as usize)?;
+            let absent = absence(one.number)?;
             Some(Forgotten {
                 item: of.item(view.catalogue(), one.number),
                 plays: one.tally.plays.into(),
                 played_ms: one.tally.played_ms,
-                last_heard: date_of(known.last_day),
-                absence_days: day.abs_diff(known.last_day).into(),
+                last_heard: date_of(day - absent),
+                absence_days: absent.unsigned_abs().into(),
             })
         });
         told.collect()
