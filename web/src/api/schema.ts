@@ -363,6 +363,623 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be asked about one's plays. */
+        get: operations["list_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/bump": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ranks over time
+         * @description How the tracks, artists or albums that were heard most in the whole period stood in each day, week, month, quarter or year of it.
+         */
+        get: operations["get_bump"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description How many plays there were on each day, how long they were heard, and whether that is little or much.
+         */
+        get: operations["get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Time of day
+         * @description In which hours of the day there is how much.
+         */
+        get: operations["get_clock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Artists that stay
+         * @description Which part of the artists discovered in one month, or one year, was heard again one, two, three months or years later, and so on: who stays and who goes.
+         */
+        get: operations["get_cohorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comparison
+         * @description How two periods differ, track by track, artist by artist or album by album: places, plays and time in both, what is new, what is gone, and how much they have in common.
+         */
+        get: operations["get_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/contexts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Playlists and other contexts
+         * @description From what tracks are played: from playlists, albums, artists and so on, and from which of them most.
+         */
+        get: operations["get_contexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Countries
+         * @description In which countries there is how much, and since when.
+         */
+        get: operations["get_countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discoveries
+         * @description How many tracks and artists were heard for the first time, which part of the plays that is, and whom one first heard on this day of an earlier year.
+         */
+        get: operations["get_discovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/diversity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Diversity
+         * @description Whether a few artists, tracks or albums have nearly everything, or many have a little: the Gini coefficient, Shannon's entropy, over how many equally heard ones it would be as mixed (the effective number), what the first fifth has (Pareto's 80 to 20), and how many have four fifths of everything.
+         */
+        get: operations["get_diversity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/eras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Eras
+         * @description Into which eras the period falls: months, one after the other, in which one heard much the same artists, until the mix changed. Each with its artists and tracks, and a name made of its months and artists.
+         */
+        get: operations["get_eras"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/explicit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explicit lyrics
+         * @description How much of what was heard is marked explicit, how much is not, and of how much nobody says.
+         */
+        get: operations["get_explicit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shares over time
+         * @description What part of all plays, or of all time, the most heard tracks, artists or albums had in each day, week, month, quarter or year, and what part all the rest had together.
+         */
+        get: operations["get_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/life": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lives of artists
+         * @description How it went with an artist: the first play, the month with most, when the artist fell silent and whether one came back, how fast it faded, and how much there was month by month. Of the artist whom the scope names, or of those heard most in the period.
+         */
+        get: operations["get_life"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/loyalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Loyalty
+         * @description How often one comes back. The Eddington number of days is the highest number of days that have at least as many plays each: 50 says that there were 50 days with 50 plays or more. The same of artists and tracks; and which artists are one-hit wonders, of whom one hears a single track.
+         */
+        get: operations["get_loyalty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Milestones
+         * @description Which play was the 1st, the 100th, 500th, 1,000th, 5,000th, 10,000th, every 10,000th after that, and every 50,000th after 100,000; with which play the time heard came to 1, 10, 50, 100, 500, 1,000 hours and every 1,000 after that; which play was the 100th, 1,000th, 10,000th or 100,000th of an artist, track or album; which of them are gold, platinum or diamond; and when the next round number is due.
+         */
+        get: operations["get_milestones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/modes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shuffle, offline, private
+         * @description How much there is in shuffled order, without a connection, and in private sessions.
+         */
+        get: operations["get_modes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/music-age": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Age of the music
+         * @description How old the music was when it was heard, altogether and in each year: the median, the mean, and how much was from the same year.
+         */
+        get: operations["get_music_age"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/on-this-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * On this day
+         * @description What was heard on the same day of other years: how much, and which tracks and artists most.
+         */
+        get: operations["get_on_this_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Devices
+         * @description On what kinds of devices there is how much, and on which devices of each kind, in Spotify's words.
+         */
+        get: operations["get_platforms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records
+         * @description The busiest days by plays, time, tracks and artists, the most plays of one track or artist in a day, the longest time without music, and how early and how late it ever was.
+         */
+        get: operations["get_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/release-decades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Decades of release
+         * @description In which decades the music came out that was heard, and how much there is of each.
+         */
+        get: operations["get_release_decades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rotation
+         * @description What comes and goes: obsessions, which are some days in which one track, artist or album was heard over and over; rediscoveries, which came back after a long absence; and forgotten favourites, which were heard much and have long been absent.
+         */
+        get: operations["get_rotation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sessions
+         * @description How often one sits down to music and for how long, the longest time without a break, and which tracks open and close.
+         */
+        get: operations["get_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/skips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Skips
+         * @description Which tracks, artists, devices or playlists are skipped most, at what time of the day, and how far plays get before they end.
+         */
+        get: operations["get_skips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/streaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days in a row
+         * @description On how many days in a row there was a play: the longest streak, and the one that still goes on. With `of` also for each track, artist or album, those with the longest first.
+         */
+        get: operations["get_streaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Over time
+         * @description How many plays there were, and how long they were heard, hour by hour up to year by year.
+         */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Most played
+         * @description Which tracks, artists or albums were heard most, by plays or by time, and how they have moved since the period before.
+         */
+        get: operations["get_top"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Totals
+         * @description How many plays there were, how long they were heard, of how many tracks, artists and albums, and on how many days.
+         */
+        get: operations["get_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/track-length": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Length of tracks
+         * @description How long the tracks are that were heard, in steps of half a minute, with the median, the mean, the shortest and the longest.
+         */
+        get: operations["get_track_length"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/week-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hours of the week
+         * @description On which days of the week, and in which of their hours, there is how much.
+         */
+        get: operations["get_week_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tracks/{id}": {
         parameters: {
             query?: never;
@@ -435,6 +1052,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a statistic is, in plain words. */
+        About: {
+            /** @description What is counted, and how. */
+            counted: string;
+            /** @description What happens at the edges. */
+            edges: string;
+            /** @description What it tells. */
+            tells: string;
+        };
         /** @description A connected Spotify account. */
         Account: {
             /** @description What to do about it, if anything. */
@@ -470,6 +1096,39 @@ export interface components {
          * @enum {string}
          */
         AccountState: "collecting" | "waiting" | "stalled" | "suspect" | "sign_in_needed" | "consent_ended" | "permission_missing" | "not_allowed" | "premium_needed" | "disconnected";
+        /** @description How old music is. Ages are in years. */
+        Ages: {
+            /**
+             * Format: double
+             * @description The mean; absent if nothing has a known age.
+             */
+            mean?: number | null;
+            /**
+             * Format: int32
+             * @description Half of it is no older than this; absent if nothing has a known age.
+             */
+            median?: number | null;
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays are of music whose age is known.
+             */
+            plays: number;
+            /**
+             * Format: double
+             * @description The part that is from the year in which it was heard; 0 if nothing has a known age.
+             */
+            share_same_year: number;
+            /**
+             * Format: int64
+             * @description How many plays are of music whose age is not known.
+             */
+            unknown_plays: number;
+        };
         /** @description An album that was found. */
         AlbumHit: {
             artists: components["schemas"]["ArtistRef"][];
@@ -503,6 +1162,717 @@ export interface components {
             image?: string | null;
             name: string;
         };
+        /** @description The same for an answer. */
+        Amount: {
+            /**
+             * Format: int64
+             * @description How long they were heard together, in milliseconds.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Bump: {
+            previous?: components["schemas"]["Previous_Bump"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How what was heard most has moved. */
+            value: {
+                /** @description How long a bucket is. */
+                bucket: components["schemas"]["Bucket"];
+                /** @description What was heard most in the whole period, in order. */
+                items: components["schemas"]["BumpItem"][];
+                /** @description Of what. */
+                of: components["schemas"]["Of"];
+                /** @description When each bucket begins, also the empty ones. */
+                starts: string[];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Calendar: {
+            previous?: components["schemas"]["Previous_Calendar"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How much there was on each day. */
+            value: {
+                /** @description The days with a play, in order. */
+                days: components["schemas"]["CalendarDay"][];
+                /** @description Up to how much by the measure a day is of level 1, 2 and 3; empty if there are no days. */
+                quartiles: number[];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Clock: {
+            previous?: components["schemas"]["Previous_Clock"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How much there was in each hour of the day. */
+            value: {
+                /** @description All 24 hours, from midnight. */
+                hours: components["schemas"]["ClockHour"][];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Cohorts: {
+            previous?: components["schemas"]["Previous_Cohorts"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How many artists are still heard later. */
+            value: {
+                /** @description Which artists are of one cohort. */
+                by: components["schemas"]["CohortsBy"];
+                /** @description The cohorts, in order; those without artists are left out. */
+                cohorts: components["schemas"]["Cohort"][];
+                /**
+                 * @description The same of all artists of these cohorts together, of each later month or year those that are
+                 *     old enough: the part that was heard in the one of their discovery, the next one, and so on.
+                 */
+                shares: number[];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Comparison: {
+            previous?: components["schemas"]["Previous_Comparison"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description Two periods beside each other. */
+            value: {
+                /**
+                 * Format: int64
+                 * @description How many there are in both.
+                 */
+                common: number;
+                /**
+                 * Format: int64
+                 * @description How many there are in the other one only.
+                 */
+                gone: number;
+                /** @description What was heard in either, in order. */
+                items: components["schemas"]["ComparedItem"][];
+                /**
+                 * Format: int64
+                 * @description How many there are in this one only.
+                 */
+                new: number;
+                /** @description Of what. */
+                of: components["schemas"]["Of"];
+                other?: components["schemas"]["ComparedPeriod"] | null;
+                /** @description The period of the scope. */
+                this: components["schemas"]["ComparedPeriod"];
+                /**
+                 * Format: int64
+                 * @description How many items there are in either.
+                 */
+                total: number;
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Contexts: {
+            previous?: components["schemas"]["Previous_Contexts"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description From what. */
+            value: {
+                /** @description The single playlists, albums, …, in order. */
+                contexts: components["schemas"]["ContextPortion"][];
+                /** @description The kinds, in order. */
+                kinds: components["schemas"]["ContextKind"][];
+                /**
+                 * Format: int64
+                 * @description How many of them there are altogether.
+                 */
+                total: number;
+                /** @description Plays of which no source says from what. */
+                unknown: components["schemas"]["Portion"];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Countries: {
+            previous?: components["schemas"]["Previous_Countries"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description In which countries. */
+            value: {
+                /** @description The countries, in order. */
+                countries: components["schemas"]["CountryPortion"][];
+                /**
+                 * Format: int64
+                 * @description How many there are altogether.
+                 */
+                total: number;
+                /** @description Plays of which no source says where. */
+                unknown: components["schemas"]["Portion"];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Discovery: {
+            previous?: components["schemas"]["Previous_Discovery"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description What was heard for the first time. */
+            value: {
+                /** @description How long a bucket is. */
+                bucket: components["schemas"]["Bucket"];
+                /** @description Every bucket, in order, the empty ones too. */
+                buckets: components["schemas"]["DiscoveryBucket"][];
+                /** @description The artists who were new last, the latest first. */
+                latest_artists: components["schemas"]["FirstPlay"][];
+                /**
+                 * Format: int64
+                 * @description How many artists were new.
+                 */
+                new_artists: number;
+                /**
+                 * Format: int64
+                 * @description How many tracks were new.
+                 */
+                new_tracks: number;
+                /** @description The artists who were new on this day of an earlier year, the latest first. */
+                on_this_day: components["schemas"]["FirstPlay"][];
+                /**
+                 * Format: double
+                 * @description The part of all plays that were the first of their track.
+                 */
+                share_new: number;
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Diversity: {
+            previous?: components["schemas"]["Previous_Diversity"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How plays spread. */
+            value: {
+                /**
+                 * Format: double
+                 * @description Over how many equal ones it would be as mixed: two to the power of the entropy.
+                 */
+                effective_items: number;
+                /**
+                 * Format: double
+                 * @description Shannon's entropy, in bits.
+                 */
+                entropy: number;
+                /**
+                 * Format: int64
+                 * @description How many of the first have four fifths of everything.
+                 */
+                four_fifths_items: number;
+                /**
+                 * Format: double
+                 * @description Which part of all items those are.
+                 */
+                four_fifths_share: number;
+                /**
+                 * Format: double
+                 * @description From 0, if all have the same, to nearly 1, if one has nearly everything.
+                 */
+                gini: number;
+                /**
+                 * Format: int64
+                 * @description Over how many.
+                 */
+                items: number;
+                /** @description Over what. */
+                of: components["schemas"]["Of"];
+                /**
+                 * Format: int64
+                 * @description How many the first fifth are, rounded up.
+                 */
+                top_fifth_items: number;
+                /**
+                 * Format: double
+                 * @description The part of everything that goes to the first fifth.
+                 */
+                top_fifth_share: number;
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Eras: {
+            previous?: components["schemas"]["Previous_Eras"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description The eras of a period. */
+            value: {
+                /** @description The eras, in order. */
+                eras: components["schemas"]["Era"][];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Explicit: {
+            previous?: components["schemas"]["Previous_Explicit"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How much is explicit. */
+            value: {
+                /** @description What is said not to be. */
+                clean: components["schemas"]["ExplicitPart"];
+                /** @description What is marked explicit. */
+                explicit: components["schemas"]["ExplicitPart"];
+                /** @description Of what nobody says. */
+                unknown: components["schemas"]["ExplicitPart"];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Flow: {
+            previous?: components["schemas"]["Previous_Flow"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description What shares the most heard had over time. */
+            value: {
+                /** @description How long a bucket is. */
+                bucket: components["schemas"]["Bucket"];
+                /** @description Every bucket, also the empty ones, with all of its plays. */
+                buckets: components["schemas"]["FlowBucket"][];
+                /** @description What was heard most in the whole period, in order. */
+                items: components["schemas"]["FlowItem"][];
+                /** @description Of what. */
+                of: components["schemas"]["Of"];
+                /** @description All the rest together. */
+                rest: components["schemas"]["FlowRest"];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Life: {
+            previous?: components["schemas"]["Previous_Life"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description The lives of artists. */
+            value: {
+                /** @description The artist whom the scope names, or those heard most in the period, in order. */
+                artists: components["schemas"]["ArtistLife"][];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Loyalty: {
+            previous?: components["schemas"]["Previous_Loyalty"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How often one comes back. */
+            value: {
+                /** @description So many artists have so many plays each. */
+                artists: components["schemas"]["Eddington"];
+                /**
+                 * Format: int64
+                 * @description How many artists were heard.
+                 */
+                artists_heard: number;
+                /**
+                 * Format: int64
+                 * @description How many of them were heard once and never again.
+                 */
+                artists_heard_once: number;
+                /**
+                 * Format: int64
+                 * @description Of how many a single track was heard, however often.
+                 */
+                artists_of_one_track: number;
+                /** @description So many days have so many plays each. */
+                days: components["schemas"]["Eddington"];
+                /**
+                 * Format: int64
+                 * @description How many of those are one-hit wonders.
+                 */
+                one_hit_wonders: number;
+                /** @description So many tracks have so many plays each. */
+                tracks: components["schemas"]["Eddington"];
+                /** @description The one-hit wonders heard most, in order. */
+                wonders: components["schemas"]["OneHitWonder"][];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Milestones: {
+            previous?: components["schemas"]["Previous_Milestones"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description The plays that made a round number. */
+            value: {
+                /** @description The things that got a certificate, the highest first. */
+                certificates: components["schemas"]["Certificate"][];
+                /** @description How many things got which certificate. */
+                certified: components["schemas"]["Certified"];
+                /** @description The plays with which the hours heard became 1, 10, and so on, in order. */
+                hours: components["schemas"]["Milestone"][];
+                /** @description Plays that were the 100th, 1,000th, … of a thing, the highest number first. */
+                items: components["schemas"]["ItemMilestone"][];
+                /** @description The next round number of hours. */
+                next_hours: components["schemas"]["NextMilestone"];
+                /** @description The next round number of plays. */
+                next_plays: components["schemas"]["NextMilestone"];
+                /** @description Of which things the rest tells. */
+                of: components["schemas"]["Of"];
+                /** @description The 1st play, the 100th, and so on, in order. */
+                plays: components["schemas"]["Milestone"][];
+                /** @description How much there is in the whole history. */
+                so_far: components["schemas"]["Amount"];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Modes: {
+            previous?: components["schemas"]["Previous_Modes"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description In which mode. */
+            value: {
+                /** @description In a private session. */
+                incognito: components["schemas"]["Mode"];
+                /** @description Without a connection. */
+                offline: components["schemas"]["Mode"];
+                /** @description In shuffled order. */
+                shuffle: components["schemas"]["Mode"];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_MusicAge: {
+            previous?: components["schemas"]["Previous_MusicAge"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How old the music is. */
+            value: components["schemas"]["Ages"] & {
+                /** @description In each year with a play, in order. */
+                years: components["schemas"]["MusicAgeYear"][];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_OnThisDay: {
+            previous?: components["schemas"]["Previous_OnThisDay"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description What was heard on the same day of other years. */
+            value: {
+                /**
+                 * Format: date
+                 * @description The day.
+                 */
+                day: string;
+                /** @description The other years in which something was heard on it, the latest first. */
+                years: components["schemas"]["SameDay"][];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Platforms: {
+            previous?: components["schemas"]["Previous_Platforms"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description On what devices. */
+            value: {
+                /** @description The kinds of devices, in order. */
+                kinds: components["schemas"]["PlatformKind"][];
+                /** @description Plays of which no source says on what. */
+                unknown: components["schemas"]["Portion"];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Records: {
+            previous?: components["schemas"]["Previous_Records"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description The records of a period. Of equals the earliest is told. */
+            value: {
+                artist_in_a_day?: components["schemas"]["RecordItem"] | null;
+                earliest_start?: components["schemas"]["RecordTime"] | null;
+                latest_end?: components["schemas"]["RecordTime"] | null;
+                longest_pause?: components["schemas"]["RecordPause"] | null;
+                most_artists?: components["schemas"]["RecordDay"] | null;
+                most_plays?: components["schemas"]["RecordDay"] | null;
+                most_time?: components["schemas"]["RecordDay"] | null;
+                most_tracks?: components["schemas"]["RecordDay"] | null;
+                track_in_a_day?: components["schemas"]["RecordItem"] | null;
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_ReleaseDecades: {
+            previous?: components["schemas"]["Previous_ReleaseDecades"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description From which decades the music is. */
+            value: {
+                /** @description The decades with a play, in order. */
+                decades: components["schemas"]["ReleaseDecade"][];
+                /** @description What came out nobody knows when. */
+                unknown: components["schemas"]["UnknownRelease"];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Rotation: {
+            previous?: components["schemas"]["Previous_Rotation"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description What comes and goes. */
+            value: {
+                /** @description What was heard much and has long been absent, in order. */
+                forgotten: components["schemas"]["Forgotten"][];
+                /** @description What was heard over and over for some days, by plays in them. */
+                obsessions: components["schemas"]["Obsession"][];
+                /** @description Of what. */
+                of: components["schemas"]["Of"];
+                /** @description What was heard again after a long absence, the longest absence first. */
+                rediscoveries: components["schemas"]["Rediscovery"][];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Sessions: {
+            previous?: components["schemas"]["Previous_Sessions"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description The sessions of a period. */
+            value: {
+                /** @description The tracks that closed most sessions. */
+                closers: components["schemas"]["SessionTrack"][];
+                /**
+                 * Format: int64
+                 * @description How many.
+                 */
+                count: number;
+                /** @description How many sessions there are of which length. */
+                histogram: components["schemas"]["SessionLengths"][];
+                longest?: components["schemas"]["LongestSession"] | null;
+                /**
+                 * Format: int64
+                 * @description Half of them are no longer than this: between the two in the middle, if there are two.
+                 */
+                median_ms?: number | null;
+                /** @description The tracks that opened most sessions. */
+                openers: components["schemas"]["SessionTrack"][];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Skips: {
+            previous?: components["schemas"]["Previous_Skips"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description What is skipped. */
+            value: {
+                /** @description How far plays get whose length is known: at least so far, for 0, 10, … 100 % of the track. */
+                completion: components["schemas"]["Completion"][];
+                /** @description The same for each hour of the day, from midnight. */
+                hours: components["schemas"]["SkipsHour"][];
+                /** @description What is skipped most, in order. */
+                items: components["schemas"]["SkipsItem"][];
+                /** @description Of what. */
+                of: components["schemas"]["SkipsOf"];
+                /**
+                 * Format: int64
+                 * @description How many plays there are altogether.
+                 */
+                plays: number;
+                /**
+                 * Format: double
+                 * @description The part of the plays that are skips; 0 if there are none.
+                 */
+                rate: number;
+                /**
+                 * Format: int64
+                 * @description How many of them are skips.
+                 */
+                skips: number;
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Streaks: {
+            previous?: components["schemas"]["Previous_Streaks"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How many days in a row. */
+            value: {
+                current?: components["schemas"]["Streak"] | null;
+                /** @description The things with the longest streaks, if `of` says of what. */
+                items: components["schemas"]["StreakItem"][];
+                longest?: components["schemas"]["Streak"] | null;
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Timeline: {
+            previous?: components["schemas"]["Previous_Timeline"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How much there was. */
+            value: {
+                /** @description How long a bucket is. */
+                bucket: components["schemas"]["Bucket"];
+                /** @description Every bucket, in order, the empty ones too. */
+                buckets: components["schemas"]["TimelineBucket"][];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Top: {
+            previous?: components["schemas"]["Previous_Top"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description What was heard most. */
+            value: {
+                /** @description The first, in order. */
+                items: components["schemas"]["TopItem"][];
+                /** @description What is ranked. */
+                of: components["schemas"]["Of"];
+                /**
+                 * Format: int64
+                 * @description How many there are altogether.
+                 */
+                total: number;
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_Totals: {
+            previous?: components["schemas"]["Previous_Totals"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How much there is. */
+            value: {
+                /**
+                 * Format: int64
+                 * @description On how many days there was a play.
+                 */
+                active_days: number;
+                /**
+                 * Format: int64
+                 * @description How many different albums.
+                 */
+                albums: number;
+                /**
+                 * Format: int64
+                 * @description How many different artists.
+                 */
+                artists: number;
+                /**
+                 * Format: int64
+                 * @description Of how many plays the time is an estimate.
+                 */
+                estimated_plays: number;
+                /**
+                 * Format: date-time
+                 * @description When the first play began.
+                 */
+                first?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the last play began.
+                 */
+                last?: string | null;
+                /**
+                 * Format: int64
+                 * @description How long they were heard together.
+                 */
+                played_ms: number;
+                /**
+                 * Format: int64
+                 * @description How many plays.
+                 */
+                plays: number;
+                /**
+                 * Format: int64
+                 * @description How many of the plays were skips.
+                 */
+                skipped: number;
+                /**
+                 * Format: int64
+                 * @description How many different tracks.
+                 */
+                tracks: number;
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_TrackLength: {
+            previous?: components["schemas"]["Previous_TrackLength"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How long the tracks are. */
+            value: {
+                /** @description How much there is of which length, in steps of half a minute. */
+                lengths: components["schemas"]["TrackLengths"][];
+                longest?: components["schemas"]["MeasuredTrack"] | null;
+                /**
+                 * Format: int64
+                 * @description The mean; absent if no length is known.
+                 */
+                mean_ms?: number | null;
+                /**
+                 * Format: int64
+                 * @description Half of it is no longer than this; absent if no length is known.
+                 */
+                median_ms?: number | null;
+                shortest?: components["schemas"]["MeasuredTrack"] | null;
+                /** @description Tracks whose length nobody knows. */
+                unknown: components["schemas"]["UnknownLength"];
+            };
+        };
+        /** @description A statistic's value for a scope. */
+        Answer_WeekHours: {
+            previous?: components["schemas"]["Previous_WeekHours"] | null;
+            /** @description For what, as it was understood. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which statistic. */
+            statistic: string;
+            /** @description How much there was in each hour of the week. */
+            value: {
+                /** @description Seven days from Monday, each with its 24 hours from midnight. */
+                cells: components["schemas"]["Amount"][][];
+            };
+        };
+        /** @description An answer of any statistic; its `statistic` says of which. */
+        AnyAnswer: components["schemas"]["Answer_Totals"] | components["schemas"]["Answer_Top"] | components["schemas"]["Answer_Bump"] | components["schemas"]["Answer_Comparison"] | components["schemas"]["Answer_Timeline"] | components["schemas"]["Answer_Calendar"] | components["schemas"]["Answer_Flow"] | components["schemas"]["Answer_Clock"] | components["schemas"]["Answer_WeekHours"] | components["schemas"]["Answer_Streaks"] | components["schemas"]["Answer_Sessions"] | components["schemas"]["Answer_Milestones"] | components["schemas"]["Answer_Diversity"] | components["schemas"]["Answer_Loyalty"] | components["schemas"]["Answer_Rotation"] | components["schemas"]["Answer_Eras"] | components["schemas"]["Answer_Records"] | components["schemas"]["Answer_Discovery"] | components["schemas"]["Answer_OnThisDay"] | components["schemas"]["Answer_Life"] | components["schemas"]["Answer_Cohorts"] | components["schemas"]["Answer_Skips"] | components["schemas"]["Answer_Platforms"] | components["schemas"]["Answer_Countries"] | components["schemas"]["Answer_Contexts"] | components["schemas"]["Answer_Modes"] | components["schemas"]["Answer_ReleaseDecades"] | components["schemas"]["Answer_MusicAge"] | components["schemas"]["Answer_TrackLength"] | components["schemas"]["Answer_Explicit"];
         /** @description An artist that was found. */
         ArtistHit: {
             /** Format: int64 */
@@ -510,6 +1880,44 @@ export interface components {
             name: string;
             /** Format: int64 */
             plays: number;
+        };
+        /** @description The life of an artist. */
+        ArtistLife: components["schemas"]["Item"] & {
+            /** @description The first play. */
+            discovery: components["schemas"]["Moment"];
+            /**
+             * Format: date
+             * @description The first day of the months in which the artist fell silent after the peak; absent if that did
+             *     not happen.
+             */
+            faded_on?: string | null;
+            /**
+             * Format: int64
+             * @description In how many months from the peak on half of everything since then was heard.
+             */
+            half_life_months: number;
+            /** @description The last play. */
+            latest: components["schemas"]["Moment"];
+            /** @description Every month from the first play to the last play of all or today, the empty ones too. */
+            months: components["schemas"]["LifeMonth"][];
+            /** @description The month with most, of equals the earliest. */
+            peak: components["schemas"]["LifeMonth"];
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays in the whole history.
+             */
+            plays: number;
+            /**
+             * Format: date
+             * @description The first day of the month in which the artist came back after that; absent if that did not
+             *     happen.
+             */
+            returned_on?: string | null;
         };
         /** @description An artist and how often tracks on which they are credited were played. */
         ArtistPage: {
@@ -532,15 +1940,238 @@ export interface components {
             authorize_url: string;
         };
         /**
+         * @description How long a bucket is.
+         * @enum {string}
+         */
+        Bucket: "Hour" | "Day" | "Week" | "Month" | "Quarter" | "Year";
+        /** @description The ranks of one item. */
+        BumpItem: components["schemas"]["Item"] & {
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /**
+             * Format: int32
+             * @description Its place in the whole period, from one.
+             */
+            rank: number;
+            /** @description Its place in each bucket, from one; absent where it was not heard. */
+            ranks: (number | null)[];
+        };
+        /** @description How much there was on one day. */
+        CalendarDay: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int32
+             * @description In which quarter of the days it is by the measure: 1 for the least, 4 for the most.
+             */
+            level: number;
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+        };
+        /**
          * @description A kind of call.
          * @enum {string}
          */
         CallFamily: "recently_played" | "player" | "profile";
+        /** @description The highest certificate that a thing got. */
+        Certificate: components["schemas"]["Item"] & {
+            /**
+             * Format: int64
+             * @description How many plays that takes.
+             */
+            count: number;
+            /** @description What it is certified to be. */
+            level: components["schemas"]["Level"];
+            /** @description The play with which it got it. */
+            moment: components["schemas"]["Moment"];
+        };
+        /** @description How many things got a certificate, each counted for its highest. */
+        Certified: {
+            /**
+             * Format: int64
+             * @description Diamond.
+             */
+            diamond: number;
+            /**
+             * Format: int64
+             * @description Gold.
+             */
+            gold: number;
+            /**
+             * Format: int64
+             * @description Platinum.
+             */
+            platinum: number;
+        };
+        /**
+         * @description What has become of something since the other period.
+         * @enum {string}
+         */
+        Change: "New" | "Gone" | "Up" | "Down" | "Same";
+        /** @description How much there was in one hour of the day. */
+        ClockHour: {
+            /**
+             * Format: int32
+             * @description The hour, 0 to 23.
+             */
+            hour: number;
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+        };
+        /** @description Artists who were discovered together. */
+        Cohort: {
+            /**
+             * Format: int64
+             * @description How many they are.
+             */
+            artists: number;
+            /**
+             * @description How many of them were heard in the month or year of their discovery, the next one, and so on up
+             *     to the present one.
+             */
+            heard: number[];
+            /** @description Which part of them that is. */
+            shares: number[];
+            /**
+             * Format: date
+             * @description When their month or year begins.
+             */
+            start: string;
+        };
+        /**
+         * @description Which artists are of one cohort.
+         * @enum {string}
+         */
+        CohortsBy: "Month" | "Year";
+        /** @description An item in two periods. */
+        ComparedItem: components["schemas"]["Item"] & {
+            /** @description What has become of it. */
+            change: components["schemas"]["Change"];
+            /** @description What this period has more than the other. */
+            difference: components["schemas"]["Difference"];
+            other?: components["schemas"]["Standing"] | null;
+            this?: components["schemas"]["Standing"] | null;
+        };
+        /** @description One of two periods. */
+        ComparedPeriod: {
+            /**
+             * Format: double
+             * @description What part of what counts for its items, by the measure, counts for items that are in both
+             *     periods; 0 of nothing.
+             */
+            common_share: number;
+            /**
+             * Format: date
+             * @description The first day; absent if there is no bound.
+             */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description How many items.
+             */
+            items: number;
+            /** @description The period as one writes it. */
+            period: string;
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /**
+             * Format: date
+             * @description The day after the last; absent if there is no bound.
+             */
+            to?: string | null;
+        };
+        /** @description How many plays got so far. */
+        Completion: {
+            /**
+             * Format: int32
+             * @description How far, in per cent of the track.
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description How many plays got at least so far.
+             */
+            plays: number;
+            /**
+             * Format: double
+             * @description The part of all plays whose length is known.
+             */
+            share: number;
+        };
         /** @description From where a track was played. */
         Context: {
             /** @description Spotify's word, such as `playlist`. */
             kind: string;
             uri: string;
+        };
+        /** @description How much there is from one kind of thing. */
+        ContextKind: components["schemas"]["Portion"] & {
+            /**
+             * Format: int64
+             * @description How many different ones.
+             */
+            contexts: number;
+            /** @description The kind in Spotify's words: `playlist`, `album`, `artist`, `collection` and others. */
+            kind: string;
+        };
+        /** @description How much there is from one playlist, album, …. */
+        ContextPortion: components["schemas"]["Portion"] & {
+            /**
+             * Format: int64
+             * @description Which album or artist it is, if it is one that the catalogue has.
+             */
+            id?: number | null;
+            /** @description Its kind. */
+            kind: string;
+            /** @description The name of that album or artist. */
+            name?: string | null;
+            /** @description Spotify's URI. */
+            uri: string;
+        };
+        /** @description How much there is in one country. */
+        CountryPortion: components["schemas"]["Portion"] & {
+            /** @description The country by ISO 3166, two letters. */
+            country: string;
+            /**
+             * Format: date
+             * @description The day of the first play there in the period.
+             */
+            first: string;
         };
         /** @description What is known of each day of a stretch. */
         Coverage: {
@@ -606,10 +2237,133 @@ export interface components {
             name: string;
             password: string;
         };
+        /** @description An artist whom a track or an album credits. */
+        CreditedArtist: {
+            /**
+             * Format: int64
+             * @description Which one.
+             */
+            id: number;
+            /** @description The name. */
+            name: string;
+        };
         /** @description The login of a demo. */
         Demo: {
             name: string;
             password: string;
+        };
+        /** @description What one period has more than another. */
+        Difference: {
+            /**
+             * Format: int64
+             * @description How much longer they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many more plays.
+             */
+            plays: number;
+            /**
+             * Format: int64
+             * @description How many places it has risen; absent if it was not heard in both.
+             */
+            ranks?: number | null;
+        };
+        /** @description What was new in one stretch. */
+        DiscoveryBucket: {
+            /**
+             * Format: int64
+             * @description How many artists were new.
+             */
+            new_artists: number;
+            /**
+             * Format: int64
+             * @description How many tracks were new.
+             */
+            new_tracks: number;
+            /**
+             * Format: double
+             * @description The part of its plays that were the first of their track; 0 if there were none.
+             */
+            share_new: number;
+            /** @description When it begins: an instant for hours, else a date. */
+            start: string;
+        };
+        /** @description The highest number that so many reach. */
+        Eddington: {
+            /**
+             * Format: int64
+             * @description How many more would have to reach the next number for it to become one higher.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description The number: so many of them have at least so many plays each.
+             */
+            number: number;
+        };
+        /** @description Months in which one heard much the same artists. */
+        Era: {
+            /** @description The artists heard most, in order. */
+            artists: components["schemas"]["EraItem"][];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description How many of its months have plays.
+             */
+            months: number;
+            /** @description Its months and artists, such as `Mar 2019 – Aug 2020: Aurora and Sigur Rós`. */
+            name: string;
+            /** @description The artists in its name. */
+            named_after: string[];
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description The tracks heard most, in order. */
+            tracks: components["schemas"]["EraItem"][];
+        };
+        /** @description One of the things heard most in an era. */
+        EraItem: components["schemas"]["Item"] & {
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays in the era.
+             */
+            plays: number;
+            /**
+             * Format: double
+             * @description Its part of the era's plays, or of its time if that is the measure.
+             */
+            share: number;
+        };
+        /** @description How much there is of one sort. */
+        ExplicitPart: components["schemas"]["Portion"] & {
+            /**
+             * Format: int64
+             * @description How many different tracks.
+             */
+            tracks: number;
         };
         /** @description How the calls of one kind stand. */
         FamilyPlan: {
@@ -629,11 +2383,69 @@ export interface components {
          * @enum {string}
          */
         FileOutcome: "read" | "skipped" | "broken";
+        /** @description The first play of an artist. */
+        FirstPlay: components["schemas"]["Item"] & {
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            date: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description What was heard. */
+            track: components["schemas"]["Item"];
+        };
         /**
          * @description How sign-ins are protected.
          * @enum {string}
          */
         Flow: "pkce" | "secret";
+        /** @description All plays of one stretch. */
+        FlowBucket: components["schemas"]["Amount"] & {
+            /** @description When it begins. */
+            start: string;
+        };
+        /** @description The share of one item. */
+        FlowItem: components["schemas"]["Item"] & components["schemas"]["Portion"] & {
+            /** @description The same in each bucket, with the share of that bucket. */
+            buckets: components["schemas"]["Portion"][];
+            /**
+             * Format: int32
+             * @description Its place in the whole period, from one.
+             */
+            rank: number;
+        };
+        /** @description The share of what is not among the items. */
+        FlowRest: components["schemas"]["Portion"] & {
+            /** @description The same in each bucket, with the share of that bucket. */
+            buckets: components["schemas"]["Portion"][];
+        };
+        /** @description Something that was heard much and is heard no more. */
+        Forgotten: components["schemas"]["Item"] & {
+            /**
+             * Format: int64
+             * @description How many days ago that is.
+             */
+            absence_days: number;
+            /**
+             * Format: date
+             * @description On which day it was last heard.
+             */
+            last_heard: string;
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+        };
         /** @description A stretch in which plays may be missing. */
         Gap: {
             /** Format: int64 */
@@ -680,6 +2492,11 @@ export interface components {
          * @enum {string}
          */
         GapReason: "overrun" | "late";
+        /**
+         * @description Where a statistic stands among the others.
+         * @enum {string}
+         */
+        Group: "Overview" | "Charts" | "Time" | "Habits" | "Discovery" | "Music";
         /** @description How the server is. */
         Health: {
             /** @description `alive` or `ready`. */
@@ -881,9 +2698,64 @@ export interface components {
          * @example 2026-11-23T10:15:30.123Z
          */
         Instant: string;
+        /** @description A track, an artist or an album. */
+        Item: {
+            /**
+             * Format: int64
+             * @description The album of a track, an album itself; of an artist nothing.
+             */
+            album_id?: number | null;
+            /** @description The credited artists, in order; of an artist nobody. */
+            artists: components["schemas"]["CreditedArtist"][];
+            /**
+             * Format: int64
+             * @description Which track, artist or album.
+             */
+            id: number;
+            /** @description Its name; empty if nobody told it. */
+            name: string;
+        };
+        /** @description A play that made a round number of plays of one thing. */
+        ItemMilestone: components["schemas"]["Item"] & {
+            /**
+             * Format: int64
+             * @description The number of its plays.
+             */
+            count: number;
+            /** @description The play. */
+            moment: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description As the how-manyth of all things it got there, from one.
+             */
+            place: number;
+        };
         /** @description The address on which the browser landed. */
         LandedUrl: {
             url: string;
+        };
+        /**
+         * @description What a thing is certified to be.
+         * @enum {string}
+         */
+        Level: "Gold" | "Platinum" | "Diamond";
+        /** @description A month in the life of an artist. */
+        LifeMonth: {
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            start: string;
         };
         /** @description The listener who is logged in. */
         Listener: {
@@ -892,6 +2764,113 @@ export interface components {
             name: string;
             /** @description IANA name of the zone whose days are theirs. */
             zone: string;
+        };
+        /** @description The longest session. */
+        LongestSession: {
+            /**
+             * Format: date-time
+             * @description When all of its plays had ended.
+             */
+            ended_at: string;
+            /** @description The first of them, in order. */
+            first_plays: components["schemas"]["SessionPlay"][];
+            /**
+             * Format: int64
+             * @description How long its plays were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /**
+             * Format: date-time
+             * @description When its first play began.
+             */
+            started_at: string;
+        };
+        /**
+         * @description What is summed, and by what things are ranked.
+         * @enum {string}
+         */
+        Measure: "Plays" | "Time";
+        /** @description A track and its length. */
+        MeasuredTrack: components["schemas"]["Item"] & {
+            /**
+             * Format: int64
+             * @description Its length.
+             */
+            duration_ms: number;
+        };
+        /** @description A play that made a round number. */
+        Milestone: components["schemas"]["Moment"] & {
+            /**
+             * Format: int64
+             * @description The number, of plays or of hours.
+             */
+            count: number;
+        };
+        /** @description How much there is in a mode. */
+        Mode: {
+            /** @description Not in it. */
+            off: components["schemas"]["Portion"];
+            /** @description In it. */
+            on: components["schemas"]["Portion"];
+            /** @description Of what no source says. */
+            unknown: components["schemas"]["Portion"];
+        };
+        /** @description A play: when it was, and what was heard. */
+        Moment: {
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            date: string;
+            /**
+             * Format: int32
+             * @description Which play.
+             */
+            play_id: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description What was heard. */
+            track: components["schemas"]["Item"];
+        };
+        /**
+         * @description How something has moved since the period before.
+         * @enum {string}
+         */
+        Movement: "New" | "ReEntry" | "Up" | "Down" | "Same";
+        /** @description How old the music of one year was. */
+        MusicAgeYear: components["schemas"]["Ages"] & {
+            /**
+             * Format: int32
+             * @description The year in which it was heard.
+             */
+            year: number;
+        };
+        /** @description A round number that is still to come. */
+        NextMilestone: {
+            /**
+             * Format: int64
+             * @description The number, of plays or of hours.
+             */
+            count: number;
+            /**
+             * Format: date
+             * @description The day on which it will be reached if it goes on like that; absent if it would take more than
+             *     a hundred years.
+             */
+            expected_on?: string | null;
+            /**
+             * Format: double
+             * @description How many plays or hours a day there were of late.
+             */
+            per_day: number;
         };
         /** @description What a listener is being told, as long as it is so. */
         Notice: {
@@ -913,6 +2892,59 @@ export interface components {
             since: components["schemas"]["Instant"];
             /** @description What is the case, in few words. */
             title: string;
+        };
+        /** @description Something that was heard over and over. */
+        Obsession: components["schemas"]["Item"] & {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description How many plays it has in these days.
+             */
+            plays: number;
+            /**
+             * Format: double
+             * @description Which part of all plays of these days that is.
+             */
+            share: number;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+        };
+        /**
+         * @description Of what something is counted or ranked.
+         * @enum {string}
+         */
+        Of: "Tracks" | "Artists" | "Albums";
+        /** @description An artist of whom a single track was heard, but that again and again. */
+        OneHitWonder: components["schemas"]["Item"] & {
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /** @description The track. */
+            track: components["schemas"]["Item"];
+        };
+        /** @description What can be set. */
+        ParameterDescription: {
+            /** @description What it does. */
+            about: string;
+            /** @description What it is if it is not written; empty if then there is none. */
+            default: string;
+            name: string;
+            /** @description What it may be. */
+            values: string;
         };
         /**
          * Format: binary
@@ -948,6 +2980,26 @@ export interface components {
              * @description Calls of the last 24 hours.
              */
             used_24h: number;
+        };
+        /** @description How much there is on one device. */
+        PlatformDevice: components["schemas"]["Portion"] & {
+            /** @description The device in Spotify's words. */
+            name: string;
+        };
+        /** @description How much there is on one kind of device. */
+        PlatformKind: components["schemas"]["Portion"] & {
+            /** @description The devices of this kind, in order. */
+            devices: components["schemas"]["PlatformDevice"][];
+            /**
+             * @description The kind: `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`,
+             *     `watch` or `other`.
+             */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How many devices there are altogether.
+             */
+            total: number;
         };
         /** @description One hearing of one track. */
         Play: {
@@ -1082,6 +3134,930 @@ export interface components {
             /** @description The `cursor` of the page after this one; absent on the last. */
             next?: string | null;
         };
+        /** @description An amount, and what part of everything it is. */
+        Portion: {
+            /**
+             * Format: int64
+             * @description How long they were heard together, in milliseconds.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /**
+             * Format: double
+             * @description The part of all plays, or of all time if that is the measure; 0 of nothing.
+             */
+            share: number;
+        };
+        /** @description A value with which another is compared. */
+        Previous_Bump: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How what was heard most has moved. */
+            value: {
+                /** @description How long a bucket is. */
+                bucket: components["schemas"]["Bucket"];
+                /** @description What was heard most in the whole period, in order. */
+                items: components["schemas"]["BumpItem"][];
+                /** @description Of what. */
+                of: components["schemas"]["Of"];
+                /** @description When each bucket begins, also the empty ones. */
+                starts: string[];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Calendar: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How much there was on each day. */
+            value: {
+                /** @description The days with a play, in order. */
+                days: components["schemas"]["CalendarDay"][];
+                /** @description Up to how much by the measure a day is of level 1, 2 and 3; empty if there are no days. */
+                quartiles: number[];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Clock: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How much there was in each hour of the day. */
+            value: {
+                /** @description All 24 hours, from midnight. */
+                hours: components["schemas"]["ClockHour"][];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Cohorts: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How many artists are still heard later. */
+            value: {
+                /** @description Which artists are of one cohort. */
+                by: components["schemas"]["CohortsBy"];
+                /** @description The cohorts, in order; those without artists are left out. */
+                cohorts: components["schemas"]["Cohort"][];
+                /**
+                 * @description The same of all artists of these cohorts together, of each later month or year those that are
+                 *     old enough: the part that was heard in the one of their discovery, the next one, and so on.
+                 */
+                shares: number[];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Comparison: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description Two periods beside each other. */
+            value: {
+                /**
+                 * Format: int64
+                 * @description How many there are in both.
+                 */
+                common: number;
+                /**
+                 * Format: int64
+                 * @description How many there are in the other one only.
+                 */
+                gone: number;
+                /** @description What was heard in either, in order. */
+                items: components["schemas"]["ComparedItem"][];
+                /**
+                 * Format: int64
+                 * @description How many there are in this one only.
+                 */
+                new: number;
+                /** @description Of what. */
+                of: components["schemas"]["Of"];
+                other?: components["schemas"]["ComparedPeriod"] | null;
+                /** @description The period of the scope. */
+                this: components["schemas"]["ComparedPeriod"];
+                /**
+                 * Format: int64
+                 * @description How many items there are in either.
+                 */
+                total: number;
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Contexts: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description From what. */
+            value: {
+                /** @description The single playlists, albums, …, in order. */
+                contexts: components["schemas"]["ContextPortion"][];
+                /** @description The kinds, in order. */
+                kinds: components["schemas"]["ContextKind"][];
+                /**
+                 * Format: int64
+                 * @description How many of them there are altogether.
+                 */
+                total: number;
+                /** @description Plays of which no source says from what. */
+                unknown: components["schemas"]["Portion"];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Countries: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description In which countries. */
+            value: {
+                /** @description The countries, in order. */
+                countries: components["schemas"]["CountryPortion"][];
+                /**
+                 * Format: int64
+                 * @description How many there are altogether.
+                 */
+                total: number;
+                /** @description Plays of which no source says where. */
+                unknown: components["schemas"]["Portion"];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Discovery: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description What was heard for the first time. */
+            value: {
+                /** @description How long a bucket is. */
+                bucket: components["schemas"]["Bucket"];
+                /** @description Every bucket, in order, the empty ones too. */
+                buckets: components["schemas"]["DiscoveryBucket"][];
+                /** @description The artists who were new last, the latest first. */
+                latest_artists: components["schemas"]["FirstPlay"][];
+                /**
+                 * Format: int64
+                 * @description How many artists were new.
+                 */
+                new_artists: number;
+                /**
+                 * Format: int64
+                 * @description How many tracks were new.
+                 */
+                new_tracks: number;
+                /** @description The artists who were new on this day of an earlier year, the latest first. */
+                on_this_day: components["schemas"]["FirstPlay"][];
+                /**
+                 * Format: double
+                 * @description The part of all plays that were the first of their track.
+                 */
+                share_new: number;
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Diversity: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How plays spread. */
+            value: {
+                /**
+                 * Format: double
+                 * @description Over how many equal ones it would be as mixed: two to the power of the entropy.
+                 */
+                effective_items: number;
+                /**
+                 * Format: double
+                 * @description Shannon's entropy, in bits.
+                 */
+                entropy: number;
+                /**
+                 * Format: int64
+                 * @description How many of the first have four fifths of everything.
+                 */
+                four_fifths_items: number;
+                /**
+                 * Format: double
+                 * @description Which part of all items those are.
+                 */
+                four_fifths_share: number;
+                /**
+                 * Format: double
+                 * @description From 0, if all have the same, to nearly 1, if one has nearly everything.
+                 */
+                gini: number;
+                /**
+                 * Format: int64
+                 * @description Over how many.
+                 */
+                items: number;
+                /** @description Over what. */
+                of: components["schemas"]["Of"];
+                /**
+                 * Format: int64
+                 * @description How many the first fifth are, rounded up.
+                 */
+                top_fifth_items: number;
+                /**
+                 * Format: double
+                 * @description The part of everything that goes to the first fifth.
+                 */
+                top_fifth_share: number;
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Eras: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description The eras of a period. */
+            value: {
+                /** @description The eras, in order. */
+                eras: components["schemas"]["Era"][];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Explicit: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How much is explicit. */
+            value: {
+                /** @description What is said not to be. */
+                clean: components["schemas"]["ExplicitPart"];
+                /** @description What is marked explicit. */
+                explicit: components["schemas"]["ExplicitPart"];
+                /** @description Of what nobody says. */
+                unknown: components["schemas"]["ExplicitPart"];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Flow: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description What shares the most heard had over time. */
+            value: {
+                /** @description How long a bucket is. */
+                bucket: components["schemas"]["Bucket"];
+                /** @description Every bucket, also the empty ones, with all of its plays. */
+                buckets: components["schemas"]["FlowBucket"][];
+                /** @description What was heard most in the whole period, in order. */
+                items: components["schemas"]["FlowItem"][];
+                /** @description Of what. */
+                of: components["schemas"]["Of"];
+                /** @description All the rest together. */
+                rest: components["schemas"]["FlowRest"];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Life: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description The lives of artists. */
+            value: {
+                /** @description The artist whom the scope names, or those heard most in the period, in order. */
+                artists: components["schemas"]["ArtistLife"][];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Loyalty: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How often one comes back. */
+            value: {
+                /** @description So many artists have so many plays each. */
+                artists: components["schemas"]["Eddington"];
+                /**
+                 * Format: int64
+                 * @description How many artists were heard.
+                 */
+                artists_heard: number;
+                /**
+                 * Format: int64
+                 * @description How many of them were heard once and never again.
+                 */
+                artists_heard_once: number;
+                /**
+                 * Format: int64
+                 * @description Of how many a single track was heard, however often.
+                 */
+                artists_of_one_track: number;
+                /** @description So many days have so many plays each. */
+                days: components["schemas"]["Eddington"];
+                /**
+                 * Format: int64
+                 * @description How many of those are one-hit wonders.
+                 */
+                one_hit_wonders: number;
+                /** @description So many tracks have so many plays each. */
+                tracks: components["schemas"]["Eddington"];
+                /** @description The one-hit wonders heard most, in order. */
+                wonders: components["schemas"]["OneHitWonder"][];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Milestones: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description The plays that made a round number. */
+            value: {
+                /** @description The things that got a certificate, the highest first. */
+                certificates: components["schemas"]["Certificate"][];
+                /** @description How many things got which certificate. */
+                certified: components["schemas"]["Certified"];
+                /** @description The plays with which the hours heard became 1, 10, and so on, in order. */
+                hours: components["schemas"]["Milestone"][];
+                /** @description Plays that were the 100th, 1,000th, … of a thing, the highest number first. */
+                items: components["schemas"]["ItemMilestone"][];
+                /** @description The next round number of hours. */
+                next_hours: components["schemas"]["NextMilestone"];
+                /** @description The next round number of plays. */
+                next_plays: components["schemas"]["NextMilestone"];
+                /** @description Of which things the rest tells. */
+                of: components["schemas"]["Of"];
+                /** @description The 1st play, the 100th, and so on, in order. */
+                plays: components["schemas"]["Milestone"][];
+                /** @description How much there is in the whole history. */
+                so_far: components["schemas"]["Amount"];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Modes: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description In which mode. */
+            value: {
+                /** @description In a private session. */
+                incognito: components["schemas"]["Mode"];
+                /** @description Without a connection. */
+                offline: components["schemas"]["Mode"];
+                /** @description In shuffled order. */
+                shuffle: components["schemas"]["Mode"];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_MusicAge: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How old the music is. */
+            value: components["schemas"]["Ages"] & {
+                /** @description In each year with a play, in order. */
+                years: components["schemas"]["MusicAgeYear"][];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_OnThisDay: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description What was heard on the same day of other years. */
+            value: {
+                /**
+                 * Format: date
+                 * @description The day.
+                 */
+                day: string;
+                /** @description The other years in which something was heard on it, the latest first. */
+                years: components["schemas"]["SameDay"][];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Platforms: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description On what devices. */
+            value: {
+                /** @description The kinds of devices, in order. */
+                kinds: components["schemas"]["PlatformKind"][];
+                /** @description Plays of which no source says on what. */
+                unknown: components["schemas"]["Portion"];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Records: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description The records of a period. Of equals the earliest is told. */
+            value: {
+                artist_in_a_day?: components["schemas"]["RecordItem"] | null;
+                earliest_start?: components["schemas"]["RecordTime"] | null;
+                latest_end?: components["schemas"]["RecordTime"] | null;
+                longest_pause?: components["schemas"]["RecordPause"] | null;
+                most_artists?: components["schemas"]["RecordDay"] | null;
+                most_plays?: components["schemas"]["RecordDay"] | null;
+                most_time?: components["schemas"]["RecordDay"] | null;
+                most_tracks?: components["schemas"]["RecordDay"] | null;
+                track_in_a_day?: components["schemas"]["RecordItem"] | null;
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_ReleaseDecades: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description From which decades the music is. */
+            value: {
+                /** @description The decades with a play, in order. */
+                decades: components["schemas"]["ReleaseDecade"][];
+                /** @description What came out nobody knows when. */
+                unknown: components["schemas"]["UnknownRelease"];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Rotation: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description What comes and goes. */
+            value: {
+                /** @description What was heard much and has long been absent, in order. */
+                forgotten: components["schemas"]["Forgotten"][];
+                /** @description What was heard over and over for some days, by plays in them. */
+                obsessions: components["schemas"]["Obsession"][];
+                /** @description Of what. */
+                of: components["schemas"]["Of"];
+                /** @description What was heard again after a long absence, the longest absence first. */
+                rediscoveries: components["schemas"]["Rediscovery"][];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Sessions: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description The sessions of a period. */
+            value: {
+                /** @description The tracks that closed most sessions. */
+                closers: components["schemas"]["SessionTrack"][];
+                /**
+                 * Format: int64
+                 * @description How many.
+                 */
+                count: number;
+                /** @description How many sessions there are of which length. */
+                histogram: components["schemas"]["SessionLengths"][];
+                longest?: components["schemas"]["LongestSession"] | null;
+                /**
+                 * Format: int64
+                 * @description Half of them are no longer than this: between the two in the middle, if there are two.
+                 */
+                median_ms?: number | null;
+                /** @description The tracks that opened most sessions. */
+                openers: components["schemas"]["SessionTrack"][];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Skips: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description What is skipped. */
+            value: {
+                /** @description How far plays get whose length is known: at least so far, for 0, 10, … 100 % of the track. */
+                completion: components["schemas"]["Completion"][];
+                /** @description The same for each hour of the day, from midnight. */
+                hours: components["schemas"]["SkipsHour"][];
+                /** @description What is skipped most, in order. */
+                items: components["schemas"]["SkipsItem"][];
+                /** @description Of what. */
+                of: components["schemas"]["SkipsOf"];
+                /**
+                 * Format: int64
+                 * @description How many plays there are altogether.
+                 */
+                plays: number;
+                /**
+                 * Format: double
+                 * @description The part of the plays that are skips; 0 if there are none.
+                 */
+                rate: number;
+                /**
+                 * Format: int64
+                 * @description How many of them are skips.
+                 */
+                skips: number;
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Streaks: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How many days in a row. */
+            value: {
+                current?: components["schemas"]["Streak"] | null;
+                /** @description The things with the longest streaks, if `of` says of what. */
+                items: components["schemas"]["StreakItem"][];
+                longest?: components["schemas"]["Streak"] | null;
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Timeline: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How much there was. */
+            value: {
+                /** @description How long a bucket is. */
+                bucket: components["schemas"]["Bucket"];
+                /** @description Every bucket, in order, the empty ones too. */
+                buckets: components["schemas"]["TimelineBucket"][];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Top: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description What was heard most. */
+            value: {
+                /** @description The first, in order. */
+                items: components["schemas"]["TopItem"][];
+                /** @description What is ranked. */
+                of: components["schemas"]["Of"];
+                /**
+                 * Format: int64
+                 * @description How many there are altogether.
+                 */
+                total: number;
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_Totals: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How much there is. */
+            value: {
+                /**
+                 * Format: int64
+                 * @description On how many days there was a play.
+                 */
+                active_days: number;
+                /**
+                 * Format: int64
+                 * @description How many different albums.
+                 */
+                albums: number;
+                /**
+                 * Format: int64
+                 * @description How many different artists.
+                 */
+                artists: number;
+                /**
+                 * Format: int64
+                 * @description Of how many plays the time is an estimate.
+                 */
+                estimated_plays: number;
+                /**
+                 * Format: date-time
+                 * @description When the first play began.
+                 */
+                first?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the last play began.
+                 */
+                last?: string | null;
+                /**
+                 * Format: int64
+                 * @description How long they were heard together.
+                 */
+                played_ms: number;
+                /**
+                 * Format: int64
+                 * @description How many plays.
+                 */
+                plays: number;
+                /**
+                 * Format: int64
+                 * @description How many of the plays were skips.
+                 */
+                skipped: number;
+                /**
+                 * Format: int64
+                 * @description How many different tracks.
+                 */
+                tracks: number;
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_TrackLength: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How long the tracks are. */
+            value: {
+                /** @description How much there is of which length, in steps of half a minute. */
+                lengths: components["schemas"]["TrackLengths"][];
+                longest?: components["schemas"]["MeasuredTrack"] | null;
+                /**
+                 * Format: int64
+                 * @description The mean; absent if no length is known.
+                 */
+                mean_ms?: number | null;
+                /**
+                 * Format: int64
+                 * @description Half of it is no longer than this; absent if no length is known.
+                 */
+                median_ms?: number | null;
+                shortest?: components["schemas"]["MeasuredTrack"] | null;
+                /** @description Tracks whose length nobody knows. */
+                unknown: components["schemas"]["UnknownLength"];
+            };
+        };
+        /** @description A value with which another is compared. */
+        Previous_WeekHours: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string | null;
+            /** @description Its period as one writes it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to?: string | null;
+            /** @description How much there was in each hour of the week. */
+            value: {
+                /** @description Seven days from Monday, each with its 24 hours from midnight. */
+                cells: components["schemas"]["Amount"][][];
+            };
+        };
         /** @description What went wrong and what to do. */
         Problem: {
             /** @description What to do next. */
@@ -1125,6 +4101,127 @@ export interface components {
             reason: string;
             whereabouts: components["schemas"]["Whereabouts"];
         };
+        /** @description A day that holds a record. */
+        RecordDay: {
+            /**
+             * Format: int64
+             * @description How many different artists.
+             */
+            artists: number;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /** @description The track that had most plays on it. */
+            track: components["schemas"]["Item"];
+            /**
+             * Format: int64
+             * @description How many different tracks.
+             */
+            tracks: number;
+        };
+        /** @description A track or an artist that holds a record, and on which day. */
+        RecordItem: components["schemas"]["Item"] & {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+        };
+        /** @description Days without a play. */
+        RecordPause: {
+            /**
+             * Format: int32
+             * @description How many days.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description The first of them.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last of them.
+             */
+            to: string;
+        };
+        /** @description A time of the day that is a record. */
+        RecordTime: {
+            /**
+             * Format: date
+             * @description The day on which four o'clock was before it.
+             */
+            date: string;
+            /**
+             * Format: date-time
+             * @description When the play began.
+             */
+            started_at: string;
+            /** @description The time on the zone's clocks. */
+            time: string;
+            /** @description Its track. */
+            track: components["schemas"]["Item"];
+        };
+        /** @description Something that was heard again. */
+        Rediscovery: components["schemas"]["Item"] & {
+            /**
+             * Format: int64
+             * @description How many days after that it came back.
+             */
+            absence_days: number;
+            /**
+             * Format: date
+             * @description On which day it was last heard before.
+             */
+            last_heard: string;
+            /** @description The play with which it came back. */
+            moment: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description How many plays it had in the 30 days from its return on.
+             */
+            plays_after: number;
+            /**
+             * Format: int64
+             * @description How many plays it had before.
+             */
+            plays_before: number;
+        };
+        /** @description How much there is of the music of one decade. */
+        ReleaseDecade: components["schemas"]["Portion"] & {
+            /**
+             * Format: int32
+             * @description Its first year.
+             */
+            decade: number;
+            /**
+             * Format: int64
+             * @description How many different tracks.
+             */
+            tracks: number;
+        };
         /** @description What became of the plays between two consents. */
         Renewal: {
             /**
@@ -1145,6 +4242,81 @@ export interface components {
          * @enum {string}
          */
         RowOutcome: "duplicate" | "ignored" | "refused";
+        /**
+         * @description Which plays count, by how they were heard.
+         * @enum {string}
+         */
+        Rule: "All" | "Counted" | "Complete";
+        /** @description What was heard on the same day of another year. */
+        SameDay: {
+            /** @description The artists heard most, in order. */
+            artists: components["schemas"]["SameDayItem"][];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /** @description The tracks heard most, in order. */
+            tracks: components["schemas"]["SameDayItem"][];
+            /**
+             * Format: int32
+             * @description How many years before the other day it is; less than nought if it is after it.
+             */
+            years_before: number;
+        };
+        /** @description Something that was heard that day. */
+        SameDayItem: components["schemas"]["Item"] & {
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+        };
+        /** @description The scope that an answer is about, as it was understood. */
+        Scope: {
+            /** @description Every parameter that is not what it is by default, by name, as one writes it. */
+            filters: components["schemas"]["ScopeFilter"][];
+            /**
+             * Format: date
+             * @description The first day; absent if there is no bound.
+             */
+            from?: string | null;
+            /** @description What is summed. */
+            measure: components["schemas"]["Measure"];
+            /** @description The period as one writes it. */
+            period: string;
+            /** @description Which plays count, by how they were heard. */
+            rule: components["schemas"]["Rule"];
+            /**
+             * Format: date
+             * @description The day after the last; absent if there is no bound.
+             */
+            to?: string | null;
+            /** @description The zone of the days, by its IANA name. */
+            zone: string;
+        };
+        /** @description A parameter of a scope. */
+        ScopeFilter: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its value. */
+            value: string;
+        };
         /** @description What the listener has played under a name, the most played first. */
         SearchResults: {
             albums: components["schemas"]["AlbumHit"][];
@@ -1157,6 +4329,59 @@ export interface components {
             listener?: components["schemas"]["Listener"] | null;
             setup: components["schemas"]["SetupState"];
             version: string;
+        };
+        /** @description How many sessions are of a length. */
+        SessionLengths: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description From this length on.
+             */
+            from_ms: number;
+            /**
+             * Format: int64
+             * @description Below this length; absent if there is no bound.
+             */
+            to_ms?: number | null;
+        };
+        /** @description A play of a session. */
+        SessionPlay: {
+            /** @description The credited artists, in order. */
+            artists: components["schemas"]["CreditedArtist"][];
+            /**
+             * Format: int32
+             * @description Which play.
+             */
+            id: number;
+            /** @description The name of the track. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How long it was heard.
+             */
+            played_ms: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /**
+             * Format: int64
+             * @description Its track.
+             */
+            track_id: number;
+        };
+        /** @description A track that opens or closes sessions. */
+        SessionTrack: components["schemas"]["Item"] & {
+            /**
+             * Format: int64
+             * @description How many sessions.
+             */
+            sessions: number;
         };
         /** @description The owner to make. */
         Setup: {
@@ -1179,6 +4404,61 @@ export interface components {
          * @enum {string}
          */
         Severity: "info" | "warning" | "danger";
+        /** @description How often plays of one hour of the day are skipped. */
+        SkipsHour: {
+            /**
+             * Format: int32
+             * @description The hour, 0 to 23.
+             */
+            hour: number;
+            /**
+             * Format: int64
+             * @description How many plays began in it.
+             */
+            plays: number;
+            /**
+             * Format: double
+             * @description The part of the plays that are skips; 0 if there are none.
+             */
+            rate: number;
+            /**
+             * Format: int64
+             * @description How many of them are skips.
+             */
+            skips: number;
+        };
+        /** @description How often something is skipped. */
+        SkipsItem: {
+            /** @description The credited artists of a track, in order. */
+            artists: components["schemas"]["CreditedArtist"][];
+            /**
+             * Format: int64
+             * @description Which track or artist; platforms and contexts have none.
+             */
+            id?: number | null;
+            /** @description Its name, the platform, or the context's URI. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /**
+             * Format: double
+             * @description The part of the plays that are skips.
+             */
+            rate: number;
+            /**
+             * Format: int64
+             * @description How many of them are skips.
+             */
+            skips: number;
+        };
+        /**
+         * @description Of what skips are told.
+         * @enum {string}
+         */
+        SkipsOf: "Tracks" | "Artists" | "Platforms" | "Contexts";
         /** @description Where plays come from. */
         Sources: {
             accounts: components["schemas"]["Account"][];
@@ -1209,6 +4489,114 @@ export interface components {
             /** @description Whether "Spotify" is the simulator. */
             simulated: boolean;
         };
+        /** @description How an item stands in a period. */
+        Standing: components["schemas"]["Portion"] & {
+            /**
+             * Format: int32
+             * @description Its place, from one.
+             */
+            rank: number;
+        };
+        /** @description What a statistic is. */
+        StatisticDescription: {
+            about: components["schemas"]["About"];
+            group: components["schemas"]["Group"];
+            /** @description Its name in addresses. */
+            id: string;
+            /** @description What can be set about it, beside the scope. */
+            parameters: components["schemas"]["ParameterDescription"][];
+            /** @description Its name on a page. */
+            title: string;
+        };
+        /** @description Everything that can be asked. */
+        StatisticsCatalogue: {
+            /** @description The statistics, in the order of pages. */
+            items: components["schemas"]["StatisticDescription"][];
+            /** @description What can be set about all of them. */
+            scope: components["schemas"]["ParameterDescription"][];
+        };
+        /** @description Consecutive days with a play. */
+        Streak: {
+            /**
+             * Format: int32
+             * @description How many days.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description The first of them.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last of them.
+             */
+            to: string;
+        };
+        /** @description How many days in a row something was heard. */
+        StreakItem: components["schemas"]["Item"] & {
+            current?: components["schemas"]["Streak"] | null;
+            /** @description Its longest streak, of equals the earliest. */
+            longest: components["schemas"]["Streak"];
+        };
+        /** @description How much there was in one stretch. */
+        TimelineBucket: {
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /** @description When it begins: an instant for hours, else a date. */
+            start: string;
+        };
+        /** @description One of the first. */
+        TopItem: components["schemas"]["Item"] & {
+            movement?: components["schemas"]["Movement"] | null;
+            /**
+             * Format: int32
+             * @description The best place it ever had in a period like this one, up to this one; absent if the period is
+             *     not a year, month or week.
+             */
+            peak?: number | null;
+            /**
+             * Format: int32
+             * @description In how many periods like this one, up to this one, it was among so many first; absent if the
+             *     period is not a year, month or week.
+             */
+            periods?: number | null;
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /**
+             * Format: int32
+             * @description Its place in the period before, however far down; absent if it was not heard then, or there is
+             *     no period before.
+             */
+            previous_rank?: number | null;
+            /**
+             * Format: int32
+             * @description Its place, from one.
+             */
+            rank: number;
+            /**
+             * Format: double
+             * @description Its part of all plays, or of all time if that is the measure. Those of artists add up to more
+             *     than one, as a play counts for each.
+             */
+            share: number;
+        };
         /** @description A track that was found. */
         TrackHit: {
             artists: components["schemas"]["ArtistRef"][];
@@ -1217,6 +4605,34 @@ export interface components {
             name: string;
             /** Format: int64 */
             plays: number;
+        };
+        /** @description How much there is of a length. */
+        TrackLengths: {
+            /**
+             * Format: int64
+             * @description From this length on.
+             */
+            from_ms: number;
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /**
+             * Format: int64
+             * @description Below this length; absent if there is no bound.
+             */
+            to_ms?: number | null;
+            /**
+             * Format: int64
+             * @description How many different tracks.
+             */
+            tracks: number;
         };
         /** @description A track and how often it was played. */
         TrackPage: {
@@ -1243,6 +4659,32 @@ export interface components {
             name: string;
             /** @description Absent for local files. */
             spotify_id?: string | null;
+        };
+        /** @description How much there is without a length. */
+        UnknownLength: {
+            /**
+             * Format: int64
+             * @description How long they were heard together.
+             */
+            played_ms: number;
+            /**
+             * Format: int64
+             * @description How many plays.
+             */
+            plays: number;
+            /**
+             * Format: int64
+             * @description How many different tracks.
+             */
+            tracks: number;
+        };
+        /** @description How much there is of music without a date. */
+        UnknownRelease: components["schemas"]["Portion"] & {
+            /**
+             * Format: int64
+             * @description How many different tracks.
+             */
+            tracks: number;
         };
         /**
          * @description Whether another list had the play whole.
@@ -2076,6 +5518,2786 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sources"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsCatalogue"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bump: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description What is ranked. `tracks`, `artists` or `albums` */
+                of?: string;
+                /** @description How long a bucket is. `day`, `week`, `month`, `quarter` or `year` */
+                bucket?: string;
+                /** @description How many items at most. 1 to 50 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Bump"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendar: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Calendar"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_clock: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Clock"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cohorts: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description Whether artists discovered in one month or in one year are taken together. `month` or `year` */
+                by?: string;
+                /** @description How many cohorts at most: the latest. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Cohorts"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_comparison: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description What is compared. `tracks`, `artists` or `albums` */
+                of?: string;
+                /** @description The other period. as `period` */
+                with_period?: string;
+                /** @description The first day of the other period; with `with_to` instead of `with_period`. a day */
+                with_from?: string;
+                /** @description The day after the last of the other period. a day */
+                with_to?: string;
+                /** @description What comes first: what stands highest in either period, or what differs most by the measure. `rank` or `difference` */
+                order?: string;
+                /** @description How many items at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Comparison"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contexts: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description How many playlists, albums, … at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Contexts"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_countries: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description How many countries at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Countries"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_discovery: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description How long a bucket is. `hour`, `day`, `week`, `month`, `quarter` or `year` */
+                bucket?: string;
+                /** @description How many first plays at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Discovery"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_diversity: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description Over what plays spread. `tracks`, `artists` or `albums` */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Diversity"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_eras: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description How many artists and tracks of each era at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Eras"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_explicit: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Explicit"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_flow: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description Whose shares are told. `tracks`, `artists` or `albums` */
+                of?: string;
+                /** @description How long a bucket is. `day`, `week`, `month`, `quarter` or `year` */
+                bucket?: string;
+                /** @description How many items at most, beside the rest. 1 to 50 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Flow"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_life: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description How many artists at most, if `artist` names none. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Life"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_loyalty: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description How many one-hit wonders at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Loyalty"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_milestones: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description Of which things milestones and certificates are told besides. `tracks`, `artists` or `albums` */
+                of?: string;
+                /** @description How many milestones of things, and how many certificates, at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Milestones"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_modes: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Modes"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_music_age: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_MusicAge"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_on_this_day: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description How many tracks and artists of each year at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_OnThisDay"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_platforms: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description How many devices of each kind at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Platforms"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_records: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Records"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_release_decades: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_ReleaseDecades"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rotation: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description Of what. `tracks`, `artists` or `albums` */
+                of?: string;
+                /** @description From how many days on an absence is long. 30 to 3650 */
+                absence?: string;
+                /** @description How many of each at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Rotation"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sessions: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description The longest pause within a session, in minutes. 1 to 1440 */
+                pause?: string;
+                /** @description How many plays of the longest session, openers and closers at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Sessions"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_skips: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description Of what skips are told. `tracks`, `artists`, `platforms` or `contexts` */
+                of?: string;
+                /** @description What comes first: most skips, or the highest rate. `skips` or `rate` */
+                order?: string;
+                /** @description How many plays something has to have. 1 to 1000000 */
+                min_plays?: string;
+                /** @description How many items at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Skips"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_streaks: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description Of which things streaks are told besides, each for itself. `tracks`, `artists` or `albums` */
+                of?: string;
+                /** @description How many of them at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Streaks"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_timeline: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description How long a bucket is. `hour`, `day`, `week`, `month`, `quarter` or `year` */
+                bucket?: string;
+                /** @description Whether each bucket has what all before it have, too. `true` or `false` */
+                cumulative?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Timeline"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_top: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+                /** @description What is ranked. `tracks`, `artists` or `albums` */
+                of?: string;
+                /** @description How many items at most. 1 to 1000 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Top"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_totals: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_Totals"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_track_length: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_TrackLength"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_week_hours: {
+        parameters: {
+            query?: {
+                /** @description Which days. `all`, `2025`, `2025-03`, `2025-W07`, `2025-03-09`, `last-30-days` or `A..B` */
+                period?: string;
+                /** @description The first day; with `to` instead of `period`. a day */
+                from?: string;
+                /** @description The day after the last. a day */
+                to?: string;
+                /** @description On whose clocks days and hours are told. an IANA name such as `Europe/Prague` */
+                zone?: string;
+                /** @description What is summed, and by what things are ranked. `plays` or `time` */
+                measure?: string;
+                /** @description Which plays count, by how they were heard. `all`, `counted` (30 seconds or more, or unknown) or `complete` (to the end, or 90 %) */
+                rule?: string;
+                /** @description What counts beside music. some of `episodes`, `chapters`, `videos` and `unknown`, with commas between them, or `everything` */
+                include?: string;
+                /** @description Whether only the first credited artist of a track counts. `true` or `false` */
+                first_only?: string;
+                /** @description Only plays on which this artist is credited. an id */
+                artist?: string;
+                /** @description Only plays of this album. an id */
+                album?: string;
+                /** @description Only plays of this track. an id */
+                track?: string;
+                /** @description Only plays that this source knows of. `poll`, `extended`, `account`, `saved` or `own` */
+                source?: string;
+                /** @description Only plays on this device, or kind of device. Spotify's words, or `android`, `ios`, `web`, `windows`, `macos`, `linux`, `tv`, `speaker`, `car`, `console`, `watch` or `other` */
+                platform?: string;
+                /** @description Only plays in this country. two letters */
+                country?: string;
+                /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
+                context?: string;
+                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                shuffle?: string;
+                /** @description Only plays without connection, or only others. `true` or `false` */
+                offline?: string;
+                /** @description Only skips, or only others. `true` or `false` */
+                skipped?: string;
+                /** @description Only plays that began in this hour of the day. 0 to 23 */
+                hour?: string;
+                /** @description Only plays that began on this day of the week. `monday` to `sunday` */
+                weekday?: string;
+                /** @description Only music that came out in this decade. its first year, such as `1990` */
+                decade?: string;
+                /** @description With what the answer is compared. `previous` (the period before) or `year` (the same a year before) */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer_WeekHours"];
+                };
+            };
+            /** @description It has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem */
