@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 const HOUR_MS: i64 = 3_600_000;
 
 /// The civil hours of all plays of a log in one zone.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     runs: Vec<Run>,
     /// How many plays there are.
@@ -19,7 +19,7 @@ pub struct Calendar {
     is_ascending: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
     hour: i32,
     start: u32,
@@ -72,25 +72,45 @@ pub(crate) struct Offset {
 impl Calendar {
     /// The civil hours in which plays began, which are sorted.
     pub(crate) fn new(started_at: &[i64], zone: &TimeZone) -> Self {
-        let mut runs = Vec::new();
-        if let (Some(first), Some(last)) = (started_at.first(), started_at.last()) {
+        let mut calendar = Self {
+            runs: Vec::new(),
+            rows: 0,
+            is_ascending: true,
+        };
+        calendar.extend(started_at, zone);
+        calendar.runs.shrink_to_fit();
+        calendar
+    }
+
+    /// Forgets the plays from a row on, and those of the same hour before it.
+    pub(crate) fn cut(&mut self, row: usize) {
+        let before = self
+            .runs
+            .partition_point(|run| (run.start as usize) < row)
+            .saturating_sub(1);
+        self.rows = self.runs.get(before).map_or(0, |run| run.start as usize);
+        self.runs.truncate(before);
+        self.is_ascending = self.is_ascending || self.runs.is_sorted_by_key(|run| run.day());
+    }
+
+    /// Adds the plays that it does not have yet, given all.
+    pub(crate) fn extend(&mut self, started_at: &[i64], zone: &TimeZone) {
+        let (mut row, known) = (self.rows, self.runs.len());
+        if let (Some(first), Some(last)) = (started_at.get(row), started_at.last()) {
             let offsets = offsets(zone, *first, *last);
             let ends = offsets.iter().skip(1).map(|next| next.from);
-            let mut row = 0;
             for (offset, end) in offsets.iter().zip(ends.chain([i64::MAX])) {
                 let count = started_at
                     .get(row..)
                     .map_or(0, |rest| rest.partition_point(|at| *at < end));
-                add_runs(&mut runs, started_at, row..row + count, offset.offset_ms);
+                let rows = row..row + count;
+                add_runs(&mut self.runs, started_at, rows, offset.offset_ms);
                 row += count;
             }
         }
-        runs.shrink_to_fit();
-        Self {
-            rows: started_at.len(),
-            is_ascending: runs.is_sorted_by_key(|run| run.day()),
-            runs,
-        }
+        self.rows = row;
+        let added = self.runs.get(known.saturating_sub(1)..).unwrap_or_default();
+        self.is_ascending = self.is_ascending && added.is_sorted_by_key(|run| run.day());
     }
 
     /// The runs of these rows, in order.
@@ -243,6 +263,30 @@ mod tests {
             "2025-10-26T01:00:00Z",
         ];
         assert_eq!(runs("Europe/Prague", &starts), [(day, 2, 2), (day, 2, 1)]);
+    }
+
+    #[test]
+    fn a_calendar_that_is_cut_and_extended_is_as_if_new() {
+        let zones = ["UTC", "Europe/Prague", "Australia/Lord_Howe"];
+        let first: Timestamp = "2025-04-05T12:50:00Z".parse().unwrap();
+        // Plays of three days, close together and far apart.
+        let starts: Vec<i64> = (0..90)
+            .map(|play| first.as_millisecond() + play * play * 31_000)
+            .collect();
+        for zone in zones.map(|zone| TimeZone::get(zone).unwrap()) {
+            let whole = Calendar::new(&starts, &zone);
+            for row in 0..=starts.len() {
+                let mut calendar = whole.clone();
+                calendar.cut(row);
+                assert!(calendar.rows <= row);
+                calendar.extend(&starts, &zone);
+                assert_eq!(calendar, whole);
+                let mut calendar = Calendar::new(&starts[..row], &zone);
+                calendar.cut(row);
+                calendar.extend(&starts, &zone);
+                assert_eq!(calendar, whole);
+            }
+        }
     }
 
     #[test]

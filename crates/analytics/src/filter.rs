@@ -198,33 +198,47 @@ impl Filter {
         self.hour.is_some() || self.weekday.is_some()
     }
 
+    /// Whether what it lets through depends on what the catalogue says of tracks.
+    pub(crate) fn asks_of_tracks(&self) -> bool {
+        let asks = self.artist.is_some() || self.album.is_some() || self.track.is_some();
+        asks || self.decade.is_some()
+    }
+
     /// The rows of a log that it lets through.
     pub(crate) fn rows(&self, log: &ListeningLog, calendar: &Calendar) -> RowSet {
+        let mut set = RowSet::default();
+        self.extend(&mut set, log, Some(calendar));
+        set
+    }
+
+    /// Adds the rows of a log that it lets through and a set does not have yet. The calendar is not
+    /// looked at unless it asks for hours or days of the week.
+    pub(crate) fn extend(&self, set: &mut RowSet, log: &ListeningLog, calendar: Option<&Calendar>) {
         let plays = log.plays();
         let mut by_marks = [false; Marks::ALL];
         for (byte, passes) in (0..=u8::MAX).zip(&mut by_marks) {
             *passes = self.lets_marks(Marks::from_byte(byte));
         }
-        let mut set = RowSet::new(plays.marks(), |marks| by_marks[usize::from(marks.byte())]);
+        let passes = |marks: &Marks| by_marks[usize::from(marks.byte())];
+        let from = set.extend(plays.marks(), passes);
         if let Some(tracks) = self.tracks(log.catalogue()) {
             let track = plays.track();
-            set.retain(|row| is_in(&tracks, track.get(row)));
+            set.retain(from, |row| is_in(&tracks, track.get(row)));
         }
         if let Some(ways) = self.ways(log.ways()) {
             let way = plays.way();
-            set.retain(|row| is_in(&ways, way.get(row)));
+            set.retain(from, |row| is_in(&ways, way.get(row)));
         }
-        if self.is_civil() {
+        if let Some(calendar) = calendar.filter(|_| self.is_civil()) {
             let hour = self.hour.map(usize::from);
             let weekday = self.weekday.map(|day| day as usize);
-            for run in calendar.runs(0..plays.len()) {
+            for run in calendar.runs(from..plays.len()) {
                 let is_hour = hour.is_none_or(|hour| hour == run.hour_of_day());
                 if !is_hour || weekday.is_some_and(|weekday| weekday != run.weekday()) {
                     set.remove(run.rows);
                 }
             }
         }
-        set
     }
 
     fn lets_marks(&self, marks: Marks) -> bool {
@@ -241,8 +255,7 @@ impl Filter {
 
     /// Which tracks it lets through, by number, if it asks for any.
     fn tracks(&self, catalogue: &Catalogue) -> Option<Vec<bool>> {
-        let asks = self.artist.is_some() || self.album.is_some() || self.track.is_some();
-        if !asks && self.decade.is_none() {
+        if !self.asks_of_tracks() {
             return None;
         }
         // What the log does not know has no plays.

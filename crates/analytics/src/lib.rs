@@ -9,6 +9,7 @@
 //! log that it was worked out from, and goes with it.
 #![warn(missing_docs)]
 
+pub mod brief;
 pub mod bucket;
 pub mod by_way;
 pub mod calendar;

@@ -3,7 +3,8 @@
 //! A log is read from the store once and then amended as plays come. Whoever asks questions holds
 //! it in an [`std::sync::Arc`] and sees it unchanged; `Arc::make_mut` amends it in place, or a copy
 //! of it while somebody still reads. Amending costs a search through the ids and the rows behind
-//! the first that changes: nothing for plays that come last, little for late and deleted ones. After
+//! the first that changes: nothing for plays that come last, little for late and deleted ones. What
+//! was worked out from the log is amended with it, so that the next question is as quick. After
 //! an import, and after one was taken back, a log is best built anew; both give the same answers.
 //!
 //! There are no genres yet. They will be one more list of numbers beside the credits.
@@ -28,7 +29,7 @@ pub use self::{
     plays::{BYTES_PER_PLAY, Play, Plays},
     ways::{Way, Ways},
 };
-use crate::derived::Derived;
+use crate::{derived::Derived, filter::Filter};
 
 /// All plays of one listener.
 #[derive(Clone, Debug, Default)]
@@ -99,10 +100,14 @@ impl ListeningLog {
         let removed = amendment.removed.iter().map(|id| small_id(*id));
         let mut ids: Vec<u32> = plays.iter().map(|play| play.id).chain(removed).collect();
         ids.sort_unstable();
-        for play in self.plays.replace(&ids, plays) {
+        let first = self.plays.first_changed(&ids, &plays);
+        let mut derived = std::mem::take(&mut self.derived);
+        derived.cut(first, self);
+        for play in self.plays.replace(first, &ids, plays) {
             self.plays_digest = self.plays_digest.wrapping_sub(self.digest_of(&play));
         }
-        self.derived = Derived::default();
+        derived.extend(first, self);
+        self.derived = derived;
     }
 
     /// The plays.
@@ -160,6 +165,9 @@ impl ListeningLog {
         };
         if tracks.iter().zip(&before).any(is_other) {
             self.mark_all();
+            self.derived.forget(|_| true);
+        } else {
+            self.derived.forget(Filter::asks_of_tracks);
         }
     }
 

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use crate::tally::Tally;
+
 const BITS: usize = u64::BITS as usize;
 
 /// Which rows of a log a filter lets through.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct RowSet {
     words: Vec<u64>,
 }
@@ -13,35 +15,67 @@ pub(crate) struct RowSet {
 impl RowSet {
     /// The rows whose values pass.
     pub(crate) fn new<T>(values: &[T], passes: impl Fn(&T) -> bool) -> Self {
+        let mut set = Self::default();
+        set.extend(values, passes);
+        set
+    }
+
+    /// Forgets the rows from one on, and those that share a word with it.
+    pub(crate) fn cut(&mut self, row: usize) {
+        self.words.truncate(row / BITS);
+    }
+
+    /// Adds the rows that it does not have yet and whose values pass, given the values of all. Tells
+    /// from which row on that was.
+    pub(crate) fn extend<T>(&mut self, values: &[T], passes: impl Fn(&T) -> bool) -> usize {
+        let from = self.words.len() * BITS;
         let word = |values: &[T]| {
             let bits = (0..).zip(values);
             bits.fold(0, |word, (bit, value)| {
                 word | u64::from(passes(value)) << bit
             })
         };
-        Self {
-            words: values.chunks(BITS).map(word).collect(),
-        }
+        let new = values.get(from..).unwrap_or_default();
+        self.words.extend(new.chunks(BITS).map(word));
+        from
     }
 
-    /// How many of these rows are in it, and what their values add up to.
-    pub(crate) fn sum(&self, rows: Range<usize>, values: &[u32]) -> (u32, u64) {
-        let (mut count, mut sum) = (0, 0);
-        for (start, mut bits) in self.words(rows) {
-            count += bits.count_ones();
-            let values = values.get(start..).unwrap_or_default();
+    /// The plays of these rows that are in it.
+    #[inline]
+    pub(crate) fn tally(&self, rows: Range<usize>, played_ms: &[u32]) -> Tally {
+        let mut tally = Tally::default();
+        let mut start = rows.start;
+        let played_ms = played_ms.get(rows).unwrap_or_default();
+        for played_ms in played_ms.chunks(BITS) {
+            let mut bits = self.bits(start, played_ms.len());
+            if tally.plays == 0 && bits != 0 {
+                let first_row = start + bits.trailing_zeros() as usize;
+                tally.first_row = u32::try_from(first_row).unwrap_or(u32::MAX);
+            }
+            tally.plays += bits.count_ones();
+            start += played_ms.len();
             while bits != 0 {
-                let value = values.get(bits.trailing_zeros() as usize).copied();
-                sum += u64::from(value.unwrap_or_default());
+                let played_ms = played_ms.get(bits.trailing_zeros() as usize).copied();
+                tally.played_ms += u64::from(played_ms.unwrap_or_default());
                 bits &= bits - 1;
             }
         }
-        (count, sum)
+        tally
     }
 
-    /// Takes out the rows that do not pass.
-    pub(crate) fn retain(&mut self, passes: impl Fn(usize) -> bool) {
-        for (index, word) in self.words.iter_mut().enumerate() {
+    /// The bits of so many rows from one on, at most as many as a word has.
+    #[inline]
+    fn bits(&self, row: usize, rows: usize) -> u64 {
+        let word = |index: usize| self.words.get(index).copied().unwrap_or_default();
+        let (index, bit) = (row / BITS, row % BITS);
+        // Of two steps, so that none is as long as a word.
+        let bits = word(index) >> bit | word(index + 1) << 1 << (BITS - 1 - bit);
+        bits & (u64::MAX >> BITS.saturating_sub(rows).min(BITS - 1))
+    }
+
+    /// Takes out the rows that do not pass, from the first row of a word on.
+    pub(crate) fn retain(&mut self, from: usize, passes: impl Fn(usize) -> bool) {
+        for (index, word) in self.words.iter_mut().enumerate().skip(from / BITS) {
             let mut rest = *word;
             while rest != 0 {
                 let bit = rest.trailing_zeros();
@@ -142,17 +176,34 @@ mod tests {
             let expected: Vec<usize> = within.clone().filter(|row| row % 3 != 0).collect();
             assert_eq!(rows(&set, within.clone()), expected);
             let values: Vec<u32> = (7..).take(length).collect();
-            let sum = expected.iter().map(|row| u64::from(values[*row])).sum();
-            let count = u32::try_from(expected.len()).unwrap();
-            assert_eq!(set.sum(within.clone(), &values), (count, sum));
+            let mut tally = Tally::default();
+            for row in &expected {
+                tally.add(*row, values[*row]);
+            }
+            assert_eq!(set.tally(within.clone(), &values), tally);
             assert_eq!(set.last(within.clone()), expected.last().copied());
-            set.retain(|row| row % 2 == 0);
+            set.retain(0, |row| row % 2 == 0);
             set.remove(100..128);
             let expected: Vec<usize> = expected
                 .into_iter()
                 .filter(|row| row % 2 == 0 && !(100..128).contains(row))
                 .collect();
             assert_eq!(rows(&set, within), expected);
+        }
+    }
+
+    #[test]
+    fn a_set_that_is_cut_and_extended_is_as_if_new() {
+        let all: Vec<usize> = (0..200).collect();
+        let passes = |row: &usize| row % 3 == 1;
+        let expected: Vec<usize> = all.iter().copied().filter(|row| passes(row)).collect();
+        for known in [0, 1, 63, 64, 65, 200] {
+            for row in 0..=known {
+                let mut set = RowSet::new(&all[..known], passes);
+                set.cut(row);
+                assert!(set.extend(&all, passes) <= row);
+                assert_eq!(rows(&set, 0..200), expected, "{row} of {known}");
+            }
         }
     }
 }

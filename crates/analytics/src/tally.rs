@@ -46,6 +46,15 @@ impl Tally {
         self.played_ms += u64::from(played_ms);
     }
 
+    /// Takes out a play that was added. All that were added after it have to go as well.
+    pub(crate) fn take_out(&mut self, played_ms: u32) {
+        self.plays -= 1;
+        self.played_ms -= u64::from(played_ms);
+        if self.plays == 0 {
+            *self = Self::default();
+        }
+    }
+
     /// Adds the plays of another.
     pub fn merge(&mut self, other: Self) {
         self.plays += other.plays;

@@ -97,7 +97,9 @@ impl<'a> View<'a> {
     /// Without the plays of other days, where clocks once went back over midnight.
     fn days_only(&self, rows: Range<usize>, from: Option<i32>, to: Option<i32>) -> RowSet {
         let mut set = RowSet::new(self.log.plays().marks(), |_| true);
-        set.retain(|row| self.filtered.as_ref().is_none_or(|set| set.has(row)));
+        set.retain(0, |row| {
+            self.filtered.as_ref().is_none_or(|set| set.has(row))
+        });
         for run in self.calendar.runs(rows) {
             let day = run.day();
             if from.is_some_and(|from| day < from) || to.is_some_and(|to| day >= to) {
@@ -203,23 +205,19 @@ impl<'a> View<'a> {
     pub fn tally_within(&self, rows: Range<usize>) -> Tally {
         let rows = rows.start.max(self.rows.start)..rows.end.min(self.rows.end);
         let played_ms = self.log.plays().played_ms();
-        let (plays, played_ms) = if let Some(set) = self.set.as_deref() {
-            set.sum(rows.clone(), played_ms)
-        } else {
-            let played_ms = played_ms.get(rows.clone()).unwrap_or_default();
-            let sum = played_ms.iter().copied().map(u64::from).sum();
-            (u32::try_from(played_ms.len()).unwrap_or(u32::MAX), sum)
-        };
-        let first_row = match plays {
-            0 => None,
-            _ => self.rows_within(rows).next(),
-        };
+        if let Some(set) = self.set.as_deref() {
+            return set.tally(rows, played_ms);
+        }
+        let played_ms = played_ms.get(rows.clone()).unwrap_or_default();
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         Tally {
-            plays,
-            first_row: first_row
-                .and_then(|row| u32::try_from(row).ok())
-                .unwrap_or(u32::MAX),
-            played_ms,
+            plays: number(played_ms.len()),
+            first_row: if played_ms.is_empty() {
+                u32::MAX
+            } else {
+                number(rows.start)
+            },
+            played_ms: played_ms.iter().copied().map(u64::from).sum(),
         }
     }
 
@@ -359,7 +357,7 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(set: Option<&'a RowSet>, rows: Range<usize>) -> Self {
+    pub(crate) fn new(set: Option<&'a RowSet>, rows: Range<usize>) -> Self {
         Self {
             set,
             rest: rows,

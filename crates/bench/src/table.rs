@@ -195,7 +195,11 @@ mod tests {
                 "(4.00)",
                 "3.00",
                 "OVER",
-                "×10.0"
+                "×10.0",
+                "cold",
+                "totals",
+                "ms",
+                "7.00"
             ]
         );
         let json = sheet.json().unwrap();

@@ -158,23 +158,28 @@ impl Plays {
         arrange(&mut self.marks, &order);
     }
 
-    /// Puts plays among the rows, and takes out the rows that have one of `ids`, which are sorted.
-    /// What it costs grows with the rows behind the first that changes, and with a search for ids.
-    pub(super) fn replace(&mut self, ids: &[u32], mut plays: Vec<Play>) -> Vec<Play> {
-        plays.sort_unstable_by_key(Play::place);
-        let is_taken_out = |id: u32| ids.binary_search(&id).is_ok();
+    /// Which row is the first that changes if these plays come among them, and the rows go that have
+    /// one of `ids`, which are sorted.
+    pub(super) fn first_changed(&self, ids: &[u32], plays: &[Play]) -> usize {
         // New plays have higher ids than all before: then nothing has to be searched for.
         let lowest = ids.first().copied().unwrap_or_default();
         let first_taken_out = self
             .id
             .iter()
-            .position(|id| *id >= lowest && is_taken_out(*id))
+            .position(|id| *id >= lowest && ids.binary_search(id).is_ok())
             .unwrap_or(self.len());
-        let first_added = plays.first().map_or(self.len(), |play| {
-            let before = self.started_at.partition_point(|at| *at < play.started_at);
-            before.min(self.len())
+        let earliest = plays.iter().map(|play| play.started_at).min();
+        let first_added = earliest.map_or(self.len(), |earliest| {
+            self.started_at.partition_point(|at| *at < earliest)
         });
-        let first = first_taken_out.min(first_added);
+        first_taken_out.min(first_added)
+    }
+
+    /// Puts plays among the rows, and takes out the rows that have one of `ids`, which are sorted.
+    /// What it costs grows with the rows from the first that changes on.
+    pub(super) fn replace(&mut self, first: usize, ids: &[u32], mut plays: Vec<Play>) -> Vec<Play> {
+        plays.sort_unstable_by_key(Play::place);
+        let is_taken_out = |id: u32| ids.binary_search(&id).is_ok();
         let tail: Vec<Play> = (first..self.len())
             .filter_map(|row| self.get(row))
             .collect();

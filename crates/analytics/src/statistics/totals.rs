@@ -5,7 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    ranking::counted,
     statistic::{About, Group, NoParameters, Statistic},
+    tally::Tally,
     view::View,
 };
 
@@ -55,15 +57,14 @@ impl Statistic for Totals {
 
     fn compute(view: &View<'_>, _: &NoParameters) -> TotalsValue {
         let catalogue = view.catalogue();
-        let plays = view.log().plays();
-        let (track, marks) = (plays.track(), plays.marks());
-        let mut tracks = vec![false; catalogue.track_count()];
+        let tracks = view.tracks();
+        let all = tracks.iter().fold(Tally::default(), |mut all, tally| {
+            all.merge(*tally);
+            all
+        });
+        let marks = view.log().plays().marks();
         let (skipped, estimated_plays) = view.rows().fold((0, 0), |(skipped, estimated), row| {
-            let track = track.get(row).copied().unwrap_or_default();
             let marks = marks.get(row).copied().unwrap_or_default();
-            if let Some(is_heard) = tracks.get_mut(track as usize) {
-                *is_heard = true;
-            }
             (
                 skipped + u64::from(marks.is_skipped()),
                 estimated + u64::from(marks.is_estimated()),
@@ -71,21 +72,19 @@ impl Statistic for Totals {
         });
         let mut artists = vec![false; catalogue.artist_count()];
         let mut albums = vec![false; catalogue.album_count()];
-        let heard = (0..).zip(&tracks).filter(|(_, is_heard)| **is_heard);
-        for (track, _) in heard {
-            for artist in view.scope().filter.credits(catalogue, track) {
+        for track in counted(&tracks) {
+            for artist in view.scope().filter.credits(catalogue, track.number) {
                 hear(&mut artists, *artist);
             }
-            if let Some(album) = catalogue.album_of(track) {
+            if let Some(album) = catalogue.album_of(track.number) {
                 hear(&mut albums, album);
             }
         }
-        let all = view.tally();
         let at = |row: Option<usize>| view.started_at(row?);
         TotalsValue {
             plays: all.plays.into(),
             played_ms: all.played_ms,
-            tracks: count(&tracks),
+            tracks: counted(&tracks).count() as u64,
             artists: count(&artists),
             albums: count(&albums),
             active_days: view.active_days().len() as u64,
