@@ -177,5 +177,13 @@ mod tests {
         let value = plays("").ask::<super::Timeline>("period=0001..9999&bucket=hour");
         assert_eq!(value["bucket"], "month");
         assert_eq!(value["buckets"].as_array().map(Vec::len), Some(9998 * 12));
+        let sketch = plays(
+            "1990-01-01T10:00 A//a 3:00
+             2025-01-01T10:00 A//a 3:00",
+        );
+        let value = sketch.ask::<super::Timeline>("bucket=hour");
+        let buckets = value["buckets"].as_array().unwrap();
+        assert_eq!((&value["bucket"], buckets.len()), (&"day".into(), 12_785));
+        assert_eq!(buckets[12_784]["plays"], 1);
     }
 }

@@ -36,7 +36,9 @@ fn stamps_move_far_but_never_into_the_future() {
         let delay = at.duration_since(old.max(*new));
         assert!(delay >= SignedDuration::from_mins(15));
         // It moves once it is served after its time, and shows that in the list after.
-        assert!(delay <= SignedDuration::from_mins(6 * 60 + 15 + 2 * 5));
+        let served = at.duration_since(seen[0].0);
+        let two_polls = SignedDuration::from_mins(2 * 5);
+        assert!(delay <= SignedDuration::from_mins(6 * 60 + 15) + two_polls || served <= two_polls);
         assert!((1..=39).contains(&shift.abs().as_mins()), "{shift}");
         shifts.push(shift.as_mins());
     }
