@@ -12,7 +12,7 @@ use analytics::log::{
 };
 use domain::ids::ListenerId;
 use jiff::{SignedDuration, Timestamp};
-use store::{LogCatalogue, LogPart, LogPlay, LogPosition, Store};
+use store::{LogCatalogue, LogChanges, LogPart, LogPlay, LogPosition, Store};
 
 /// A log of which nobody has asked anything for so long is let go.
 const IDLE: SignedDuration = SignedDuration::from_mins(30);
@@ -58,16 +58,18 @@ impl Logs {
     ) -> Result<Arc<ListeningLog>, store::Error> {
         let slot = self.slot(listener, now);
         let mut held = slot.lock().await;
-        let current = match held.take() {
-            Some(known) => match brought_up(store, listener, known).await? {
-                Some(current) => current,
-                None => read(store, listener).await?,
-            },
-            None => read(store, listener).await?,
+        // What is held stays until its successor is there: whoever asks may go away while the store is
+        // read, and the store may fail.
+        let changes = match &*held {
+            Some(known) => store.log_changes(listener, known.position).await?,
+            None => None,
         };
-        let log = current.log.clone();
-        if self.make_room(listener, log.memory_bytes()) {
-            *held = Some(current);
+        let log = match (&mut *held, changes) {
+            (Some(known), Some(changes)) => known.bring_up(changes),
+            (held, _) => held.insert(read(store, listener).await?).log.clone(),
+        };
+        if !self.make_room(listener, log.memory_bytes()) {
+            *held = None;
         }
         Ok(log)
     }
@@ -122,26 +124,21 @@ impl Logs {
     }
 }
 
-/// The log with what has changed since; nothing if it is to be read again.
-async fn brought_up(
-    store: &Store,
-    listener: ListenerId,
-    mut known: Held,
-) -> Result<Option<Held>, store::Error> {
-    let Some(changes) = store.log_changes(listener, known.position).await? else {
-        return Ok(None);
-    };
-    known.position = changes.position;
-    if !changes.plays.is_empty() || !changes.gone.is_empty() {
-        let amendment = Amendment {
-            plays: changes.plays.iter().map(loaded).collect(),
-            removed: changes.gone,
-            catalogue: catalogue(changes.catalogue),
-        };
-        // A copy, while somebody still counts on it as it was.
-        Arc::make_mut(&mut known.log).amend(&amendment);
+impl Held {
+    /// The log with what has changed since.
+    fn bring_up(&mut self, changes: LogChanges) -> Arc<ListeningLog> {
+        self.position = changes.position;
+        if !changes.plays.is_empty() || !changes.gone.is_empty() {
+            let amendment = Amendment {
+                plays: changes.plays.iter().map(loaded).collect(),
+                removed: changes.gone,
+                catalogue: catalogue(changes.catalogue),
+            };
+            // A copy, while somebody still counts on it as it was.
+            Arc::make_mut(&mut self.log).amend(&amendment);
+        }
+        self.log.clone()
     }
-    Ok(Some(known))
 }
 
 async fn read(store: &Store, listener: ListenerId) -> Result<Held, store::Error> {

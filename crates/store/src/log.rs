@@ -142,8 +142,9 @@ impl Store {
     ) -> Result<LogPosition, Error> {
         let mut tx = self.begin_reading().await?;
         let position = changed::position(&mut tx, listener).await?;
-        let last: i64 = on!(Tx, &mut tx, connection => sqlx::query_scalar(
-            "SELECT COALESCE(MAX(play_id), 0) FROM play WHERE listener_id = $1")
+        // Numbers are not used again, so there may be far fewer plays than the last one says.
+        let (last, count): (i64, i64) = on!(Tx, &mut tx, connection => sqlx::query_as(
+            "SELECT COALESCE(MAX(play_id), 0), COUNT(*) FROM play WHERE listener_id = $1")
             .bind(listener.0).fetch_one(&mut **connection).await)?;
         let everything = Which {
             tracks: "EXISTS (SELECT 1 FROM play WHERE play.listener_id = $1
@@ -151,7 +152,7 @@ impl Store {
             listener,
             bounds: &[],
         };
-        let room = usize::try_from(last).unwrap_or(0);
+        let room = usize::try_from(count).unwrap_or(0);
         take(LogPart::Catalogue(
             everything.catalogue(&mut tx).await?,
             room,
