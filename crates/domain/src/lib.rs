@@ -13,6 +13,7 @@ pub mod feed;
 pub mod fold;
 pub mod gap;
 pub mod ids;
+pub mod loaded;
 pub mod matching;
 pub mod notice;
 pub mod play;

@@ -6,13 +6,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use analytics::log::{
-    Amendment, ListeningLog, LoadedAlbum, LoadedArtist, LoadedCatalogue, LoadedPlay, LoadedTrack,
-    LogBuilder,
-};
+use analytics::log::{Amendment, ListeningLog, LoadedPlay, LogBuilder};
 use domain::ids::ListenerId;
 use jiff::{SignedDuration, Timestamp};
-use store::{LogCatalogue, LogChanges, LogPart, LogPlay, LogPosition, Store};
+use store::{LogChanges, LogPart, LogPlay, LogPosition, Store};
 
 /// A log of which nobody has asked anything for so long is let go.
 const IDLE: SignedDuration = SignedDuration::from_mins(30);
@@ -132,7 +129,7 @@ impl Held {
             let amendment = Amendment {
                 plays: changes.plays.iter().map(loaded).collect(),
                 removed: changes.gone,
-                catalogue: catalogue(changes.catalogue),
+                catalogue: changes.catalogue,
             };
             // A copy, while somebody still counts on it as it was.
             Arc::make_mut(&mut self.log).amend(&amendment);
@@ -146,7 +143,7 @@ async fn read(store: &Store, listener: ListenerId) -> Result<Held, store::Error>
     let position = store
         .read_log(listener, &mut |part| match part {
             LogPart::Catalogue(found, room) => {
-                builder = Some(LogBuilder::new(&catalogue(found), room));
+                builder = Some(LogBuilder::new(&found, room));
             }
             LogPart::Plays(plays) => {
                 if let Some(builder) = &mut builder {
@@ -179,45 +176,5 @@ fn loaded(play: &LogPlay) -> LoadedPlay<'_> {
             .context
             .as_ref()
             .map(|context| (context.kind.as_str(), context.uri.as_str())),
-    }
-}
-
-fn catalogue(found: LogCatalogue) -> LoadedCatalogue {
-    LoadedCatalogue {
-        tracks: found
-            .tracks
-            .into_iter()
-            .map(|track| LoadedTrack {
-                id: track.id,
-                spotify_id: track.spotify_id,
-                name: track.name,
-                kind: track.kind,
-                album: track.album,
-                artists: track.artists,
-                duration_ms: track.duration_ms,
-                explicit: track.explicit,
-            })
-            .collect(),
-        albums: found
-            .albums
-            .into_iter()
-            .map(|album| LoadedAlbum {
-                id: album.id,
-                spotify_id: album.spotify_id,
-                name: album.name,
-                release_date: album.release_date,
-                artists: album.artists,
-            })
-            .collect(),
-        artists: found
-            .artists
-            .into_iter()
-            .map(|artist| LoadedArtist {
-                id: artist.id,
-                spotify_id: artist.spotify_id,
-                name: artist.name,
-            })
-            .collect(),
-        details: found.details,
     }
 }

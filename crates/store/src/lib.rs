@@ -47,7 +47,7 @@ pub use imports::{
 };
 pub use keep_tracks::KnownTracks;
 pub use listeners::{Credentials, Listener, NewListener};
-pub use log::{LogAlbum, LogArtist, LogCatalogue, LogChanges, LogPart, LogPlay, LogTrack};
+pub use log::{LogChanges, LogPart, LogPlay};
 pub use notices::{Notice, NoticeKey};
 pub use plays::{Play, PlayCursor, PlayFilter};
 pub use polls::{Outcome, Poll, PollCounts, PollFilter, Refusal};

@@ -8,8 +8,9 @@ use std::{
 
 use domain::{
     ids::{AlbumId, ArtistId, ListenerId, PlayId, TrackId},
+    loaded::{LoadedAlbum, LoadedArtist, LoadedCatalogue, LoadedTrack},
     play::{Context, Sources},
-    report::{Details, ItemKind},
+    report::ItemKind,
     settle::Certainty,
 };
 use serde::de::DeserializeOwned;
@@ -44,77 +45,17 @@ pub struct LogPlay {
     pub sources: Sources,
     /// Whether it was a video.
     pub is_video: bool,
-    /// How it went: one of [`LogCatalogue::details`].
+    /// How it went: one of [`LoadedCatalogue::details`].
     pub detail: Option<i64>,
     /// From where it was played.
     pub context: Option<Context>,
-}
-
-/// What plays refer to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LogCatalogue {
-    /// The tracks.
-    pub tracks: Vec<LogTrack>,
-    /// Their albums.
-    pub albums: Vec<LogAlbum>,
-    /// The artists of both.
-    pub artists: Vec<LogArtist>,
-    /// The ways in which plays went, by number.
-    pub details: Vec<(i64, Details)>,
-}
-
-/// A track.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogTrack {
-    /// Which one.
-    pub id: TrackId,
-    /// Spotify's id.
-    pub spotify_id: Option<String>,
-    /// Its name; may be empty.
-    pub name: String,
-    /// What kind of thing it is.
-    pub kind: ItemKind,
-    /// Its album.
-    pub album: Option<AlbumId>,
-    /// The credited artists, in order.
-    pub artists: Vec<ArtistId>,
-    /// Its full length.
-    pub duration_ms: Option<i64>,
-    /// Whether it is marked explicit.
-    pub explicit: Option<bool>,
-}
-
-/// An album.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogAlbum {
-    /// Which one.
-    pub id: AlbumId,
-    /// Spotify's id.
-    pub spotify_id: Option<String>,
-    /// Its name.
-    pub name: String,
-    /// The release date as Spotify writes it: `2001`, `2001-04` or `2001-04-17`.
-    pub release_date: Option<String>,
-    /// The album's own artists, in order.
-    pub artists: Vec<ArtistId>,
-}
-
-/// An artist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogArtist {
-    /// Which one.
-    pub id: ArtistId,
-    /// Spotify's id.
-    pub spotify_id: Option<String>,
-    /// Its name.
-    pub name: String,
 }
 
 /// A piece of what is read: the catalogue first, then the plays.
 #[derive(Clone, Debug)]
 pub enum LogPart {
     /// What all plays refer to, and how many plays there may be at most.
-    Catalogue(LogCatalogue, usize),
+    Catalogue(LoadedCatalogue, usize),
     /// Some plays.
     Plays(Vec<LogPlay>),
 }
@@ -129,7 +70,7 @@ pub struct LogChanges {
     /// The plays that are no more, or never were.
     pub gone: Vec<PlayId>,
     /// What the changed plays refer to.
-    pub catalogue: LogCatalogue,
+    pub catalogue: LoadedCatalogue,
 }
 
 impl Store {
@@ -186,7 +127,7 @@ impl Store {
             position,
             plays: Vec::new(),
             gone: Vec::new(),
-            catalogue: LogCatalogue::default(),
+            catalogue: LoadedCatalogue::default(),
         };
         if !ids.is_empty() {
             let bounds = [since.0];
@@ -278,8 +219,8 @@ impl Which<'_> {
         bulk::select_packed(tx, columns, from, self.listener.0, self.bounds).await
     }
 
-    async fn catalogue(&self, tx: &mut Tx) -> Result<LogCatalogue, Error> {
-        Ok(LogCatalogue {
+    async fn catalogue(&self, tx: &mut Tx) -> Result<LoadedCatalogue, Error> {
+        Ok(LoadedCatalogue {
             tracks: self.tracks(tx).await?,
             albums: self.albums(tx).await?,
             artists: self.artists(tx).await?,
@@ -287,7 +228,7 @@ impl Which<'_> {
         })
     }
 
-    async fn tracks(&self, tx: &mut Tx) -> Result<Vec<LogTrack>, Error> {
+    async fn tracks(&self, tx: &mut Tx) -> Result<Vec<LoadedTrack>, Error> {
         type Row = (
             TrackId,
             Option<String>,
@@ -316,7 +257,7 @@ impl Which<'_> {
             )
             .await?;
         let mut artists = in_order(credits);
-        let track = |(id, spotify_id, name, kind, album, duration_ms, explicit): Row| LogTrack {
+        let track = |(id, spotify_id, name, kind, album, duration_ms, explicit): Row| LoadedTrack {
             id,
             spotify_id,
             name,
@@ -329,7 +270,7 @@ impl Which<'_> {
         Ok(rows.into_iter().map(track).collect())
     }
 
-    async fn albums(&self, tx: &mut Tx) -> Result<Vec<LogAlbum>, Error> {
+    async fn albums(&self, tx: &mut Tx) -> Result<Vec<LoadedAlbum>, Error> {
         let albums = format!(
             "album_id IN (SELECT track.album_id FROM track WHERE {})",
             self.tracks
@@ -349,7 +290,7 @@ impl Which<'_> {
             )
             .await?;
         let mut artists = in_order(credits);
-        let album = |(id, spotify_id, name, release_date)| LogAlbum {
+        let album = |(id, spotify_id, name, release_date)| LoadedAlbum {
             id,
             spotify_id,
             name,
@@ -359,7 +300,7 @@ impl Which<'_> {
         Ok(rows.into_iter().map(album).collect())
     }
 
-    async fn artists(&self, tx: &mut Tx) -> Result<Vec<LogArtist>, Error> {
+    async fn artists(&self, tx: &mut Tx) -> Result<Vec<LoadedArtist>, Error> {
         let which = self.tracks;
         let rows: Vec<(ArtistId, Option<String>, String)> = self
             .select(
@@ -374,7 +315,7 @@ impl Which<'_> {
                 ),
             )
             .await?;
-        let artist = |(id, spotify_id, name)| LogArtist {
+        let artist = |(id, spotify_id, name)| LoadedArtist {
             id,
             spotify_id,
             name,
