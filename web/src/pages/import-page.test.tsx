@@ -244,6 +244,14 @@ test('a running import is followed in words, until its report is there', async (
   expect(stream?.closed).toBe(true);
 });
 
+test('what was sent from here shows its report, also when the list knows of it first', async () => {
+  await page(importWith());
+  await choose(ZIP);
+  expect(await screen.findByText(/^1,500 rows read = /)).not.toBeVisible();
+  act(() => lastUpload().answer(202, importWith()));
+  await waitFor(() => expect(screen.getByText(/^1,500 rows read = /)).toBeVisible());
+});
+
 test('a stream that breaks is made up for by asking', async () => {
   const running = importWith({ state: 'storing', finished_at: null, report: null });
   const { house } = await page(running);

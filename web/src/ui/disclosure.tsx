@@ -6,7 +6,7 @@ interface DisclosureProps {
   summary: ReactNode;
   children: ReactNode;
   className?: string;
-  /** Whether it is open at first. */
+  /** Whether it is open at first; opened and closed by a change, and the reader's in between. */
   open?: boolean;
   /** Told when it is opened and closed. */
   onToggle?: (open: boolean) => void;

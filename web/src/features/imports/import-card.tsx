@@ -1,5 +1,4 @@
 /** One import: how far it is or how it ended, its report, and what can be done with it. */
-import { useState } from 'react';
 import type { Import } from '@/api/client';
 import { dateTime } from '@/lib/format';
 import { Disclosure } from '@/ui/disclosure';
@@ -23,8 +22,6 @@ interface ImportCardProps {
 export function ImportCard({ one, own, zone }: ImportCardProps) {
   const { name, state, report, problem, dry_run } = one;
   const titleId = `import-${one.id}`;
-  // What was opened at first is the reader's from then on.
-  const [openAtFirst] = useState(own);
   const period = report ? periodWords(report, zone) : undefined;
   return (
     <li
@@ -65,7 +62,7 @@ export function ImportCard({ one, own, zone }: ImportCardProps) {
       {report ? <BrokenFiles files={report.files} /> : null}
       <div className="flex flex-col">
         {report ? (
-          <Disclosure summary="Report" open={openAtFirst}>
+          <Disclosure summary="Report" open={own}>
             <ImportReport report={report} preview={dry_run} zone={zone} />
           </Disclosure>
         ) : null}
