@@ -1,5 +1,7 @@
 //! The made-up listener: twelve years of plays that follow from their number alone.
 
+use std::sync::Arc;
+
 use analytics::log::{Amendment, ListeningLog, LoadedCatalogue, LoadedPlay, LogBuilder};
 use domain::{
     clock::from_millis,
@@ -166,7 +168,7 @@ impl World {
             },
         };
         Report {
-            item: self.item(play),
+            item: Arc::new(self.item(play)),
             is_video: false,
             stopped_at: from_millis(match played_ms {
                 Some(_) => play.ended_at / 1000 * 1000,
@@ -178,7 +180,7 @@ impl World {
             },
             started_at: None,
             played_ms,
-            details,
+            details: Arc::new(details),
         }
     }
 

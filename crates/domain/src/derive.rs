@@ -332,7 +332,11 @@ impl Work<'_> {
         // rows is of any importance.
         let mut speakers: Vec<(Speaker, Vec<(Known, Times)>)> = by_speaker.into_iter().collect();
         for (_, said) in &mut speakers {
-            said.sort_by_cached_key(|(known, _)| self.content(*known));
+            // What was told at different instants, as nearly everything, needs no further look.
+            said.sort_by(|(one, times), (other, their)| {
+                let by_time = times.stopped_at.cmp(&their.stopped_at);
+                by_time.then_with(|| self.content(*one).cmp(&self.content(*other)))
+            });
         }
         if speakers.len() > 1 {
             self.order(&mut speakers);

@@ -2,10 +2,9 @@
 //!
 //! A file's format is left behind here; what it could not know stays absent.
 
-use jiff::{
-    Timestamp,
-    fmt::serde::timestamp::millisecond::{optional, required},
-};
+use std::sync::Arc;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::play::Context;
@@ -75,25 +74,23 @@ pub enum Precision {
     Minute,
 }
 
-/// One row: a play as its source reports it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One row: a play as its source reports it. Many rows share what was heard and how it went.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// What was heard.
-    pub item: Item,
+    pub item: Arc<Item>,
     /// Whether it was a video.
     pub is_video: bool,
     /// When the source says that it stopped, which of late rows is when Spotify heard of it.
-    #[serde(with = "required")]
     pub stopped_at: Timestamp,
     /// How exactly that is told.
     pub precision: Precision,
     /// When it began by the clock of the device, where that is known and can be true.
-    #[serde(with = "optional")]
     pub started_at: Option<Timestamp>,
     /// How long it was heard; absent where the source does not say, or says what cannot be.
     pub played_ms: Option<i64>,
     /// What else the row knows.
-    pub details: Details,
+    pub details: Arc<Details>,
 }
 
 /// How a play went, as far as its source knows.

@@ -4,6 +4,8 @@
 //! track was heard; a poll knows its end to the millisecond; account data knows the minute and the
 //! length. What a source does not know is taken from the next.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -92,7 +94,7 @@ pub struct Settled {
     /// Whether it was a video.
     pub is_video: bool,
     /// How it went.
-    pub details: Details,
+    pub details: Arc<Details>,
 }
 
 impl Evidence<'_> {
@@ -263,7 +265,10 @@ fn after(at: Timestamp, ms: i64) -> Timestamp {
 }
 
 /// Each thing as the surest source has it that has it at all.
-fn details(evidence: &[Evidence<'_>]) -> Details {
+fn details(evidence: &[Evidence<'_>]) -> Arc<Details> {
+    if let [Evidence::Row { report, .. }] = evidence {
+        return Arc::clone(&report.details);
+    }
     let mut all = Details::default();
     let mut evidence: Vec<&Evidence<'_>> = evidence.iter().collect();
     // Of equals it must always be the same one. What a poll says of the context comes first: a source
@@ -284,7 +289,7 @@ fn details(evidence: &[Evidence<'_>]) -> Details {
             }
         }
     }
-    all
+    Arc::new(all)
 }
 
 impl Details {
@@ -321,19 +326,19 @@ mod tests {
 
     fn row(began: Option<i64>, stopped: i64, seconds: Option<i64>) -> Report {
         Report {
-            item: Item {
+            item: Arc::new(Item {
                 kind: ItemKind::Track,
                 uri: None,
                 name: None,
                 creator: None,
                 album: None,
-            },
+            }),
             is_video: false,
             stopped_at: at(stopped),
             precision: Precision::Second,
             started_at: began.map(at),
             played_ms: seconds.map(|seconds| seconds * 1000),
-            details: Details::default(),
+            details: Arc::default(),
         }
     }
 
@@ -441,9 +446,16 @@ mod tests {
     #[test]
     fn details_come_from_whoever_has_them() {
         let mut one = row(None, 300, Some(200));
-        one.details.shuffle = Some(true);
+        one.details = Arc::new(Details {
+            shuffle: Some(true),
+            ..Details::default()
+        });
         let mut two = row(None, 300, Some(200));
-        (two.details.shuffle, two.details.skipped) = (Some(false), Some(true));
+        two.details = Arc::new(Details {
+            shuffle: Some(false),
+            skipped: Some(true),
+            ..Details::default()
+        });
         let context = Context {
             kind: "album".to_owned(),
             uri: "spotify:album:1".to_owned(),
@@ -457,6 +469,6 @@ mod tests {
             .details;
         assert_eq!(details.shuffle, Some(true));
         assert_eq!(details.skipped, Some(true));
-        assert_eq!(details.context, Some(context));
+        assert_eq!(details.context.as_ref(), Some(&context));
     }
 }

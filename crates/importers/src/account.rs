@@ -3,7 +3,9 @@
 //! Files of music, podcasts, audiobooks and videos differ in the names of their keys, and files of
 //! one kind hold rows of another, so every row is judged by its own keys.
 
-use domain::report::{Details, Item, ItemKind, Precision, Report};
+use std::sync::Arc;
+
+use domain::report::{Item, ItemKind, Precision, Report};
 use serde::Deserialize;
 
 use crate::{
@@ -60,19 +62,19 @@ pub(crate) fn read<'a>(element: &'a [u8], limits: &Limits) -> Result<Row<'a>, Un
         named(track.or(video), artist)
     };
     Ok(Row::Report(Report {
-        item: Item {
+        item: Arc::new(Item {
             kind,
             uri: None,
             name,
             creator,
             album: None,
-        },
+        }),
         is_video,
         stopped_at,
         precision: Precision::Minute,
         started_at: None,
         played_ms: played_ms(&wire.ms_played),
-        details: Details::default(),
+        details: Arc::default(),
     }))
 }
 

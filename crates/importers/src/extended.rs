@@ -4,6 +4,8 @@
 //! The name of the login, addresses, programmes and places of the device are in some of them. They
 //! are no field of [`Row`](Wire), so they are never read.
 
+use std::sync::Arc;
+
 use domain::report::{Details, Item, ItemKind, Precision, Report};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -107,13 +109,13 @@ pub(crate) fn read<'a>(element: &'a [u8], limits: &Limits) -> Result<Row<'a>, Un
         album: None,
     };
     Ok(Row::Report(Report {
-        item: choose([track, chapter, episode]),
+        item: Arc::new(choose([track, chapter, episode])),
         is_video,
         stopped_at,
         precision: Precision::Second,
         started_at,
         played_ms,
-        details,
+        details: Arc::new(details),
     }))
 }
 
@@ -123,11 +125,16 @@ const SHORTEST_VIDEO_MS: i64 = 30_000;
 /// A row has room for everything that can be heard and names one. What names none was heard all the
 /// same: a file of the listener's own, or something that Spotify has removed.
 fn choose(candidates: [Item; 3]) -> Item {
-    let by_uri = candidates.iter().find(|item| item.uri.is_some());
-    let by_name = || candidates.iter().find(|item| item.name.is_some());
-    match by_uri.or_else(by_name) {
-        Some(item) => item.clone(),
-        None => unknown(candidates),
+    let by_uri = candidates.iter().position(|item| item.uri.is_some());
+    let by_name = || candidates.iter().position(|item| item.name.is_some());
+    let Some(place) = by_uri.or_else(by_name) else {
+        return unknown(candidates);
+    };
+    let [first, second, third] = candidates;
+    match place {
+        0 => first,
+        1 => second,
+        _ => third,
     }
 }
 

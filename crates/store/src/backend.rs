@@ -59,6 +59,9 @@ const STATEMENT_TIMEOUT_MS: &str = "30000";
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// The write-ahead log is cut to this when it has grown beyond it.
 const WAL_LIMIT_BYTES: &str = "16777216";
+/// After how many pages of SQLite's log they are written to its file: as many as the log may keep. An
+/// import changes the same pages again and again.
+const CHECKPOINT_PAGES: &str = "4096";
 /// What the writer keeps of SQLite's file in memory, in KiB and negative as SQLite wants it. An import
 /// writes all over some indexes, which would be read again and again.
 const WRITER_CACHE: &str = "-8192";
@@ -200,7 +203,8 @@ async fn connect_sqlite(address: &str) -> Result<(Pool, Pool), Error> {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("journal_size_limit", WAL_LIMIT_BYTES);
+        .pragma("journal_size_limit", WAL_LIMIT_BYTES)
+        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES);
     let writer = pool_options
         .clone()
         .max_connections(1)

@@ -1,6 +1,8 @@
 //! What holds whatever is known: neither the order of rows and stamps nor the numbers of imports and
 //! plays change what is derived.
 
+use std::sync::Arc;
+
 use proptest::{prelude::*, sample::Index};
 
 use super::*;
@@ -93,13 +95,13 @@ prop_compose! {
             group: Group::of(&item),
             track: item.uri.as_deref().map(TrackHash::of_uri),
             report: Report {
-                item,
+                item: Arc::new(item),
                 is_video,
                 stopped_at: from_millis(stopped.div_euclid(unit) * unit),
                 precision: Precision::Second,
                 started_at,
                 played_ms,
-                details,
+                details: Arc::new(details),
             },
             laid_at: (is_laid && is_extended && started_at.is_none())
                 .then(|| from_millis(began - 30_000)),

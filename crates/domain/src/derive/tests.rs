@@ -1,9 +1,11 @@
 //! Small stories of rows and stamps, and the plays that follow from them.
 
+use std::sync::Arc;
+
 use super::{group::NAMELESS, *};
 use crate::{
     clock::from_millis,
-    report::{Details, ItemKind, Precision},
+    report::{ItemKind, Precision},
 };
 
 fn at(second: i64) -> Timestamp {
@@ -28,13 +30,13 @@ fn row(import: i64, source: Source, item: Item, stopped: i64, seconds: i64) -> R
         group: Group::of(&item),
         track: item.uri.as_deref().map(TrackHash::of_uri),
         report: Report {
-            item,
+            item: Arc::new(item),
             is_video: false,
             stopped_at: at(stopped),
             precision: Precision::Second,
             started_at: None,
             played_ms: Some(seconds * 1000),
-            details: Details::default(),
+            details: Arc::default(),
         },
         laid_at: None,
         own: None,

@@ -1,5 +1,7 @@
 //! The shapes that Spotify's exports have had, and what each row comes to.
 
+use std::sync::Arc;
+
 use crate::common::{reports, told};
 use domain::report::{Details, Item, ItemKind, Precision, Report};
 use jiff::Timestamp;
@@ -21,15 +23,15 @@ fn extended(keys: &str) -> Report {
     ))
 }
 
-fn item(kind: ItemKind, uri: &str, name: &str, creator: &str, album: &str) -> Item {
+fn item(kind: ItemKind, uri: &str, name: &str, creator: &str, album: &str) -> Arc<Item> {
     let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    Item {
+    Arc::new(Item {
         kind,
         uri: text(uri),
         name: text(name),
         creator: text(creator),
         album: text(album),
-    }
+    })
 }
 
 #[test]
@@ -61,7 +63,7 @@ fn a_row_of_2025_says_everything() {
             precision: Precision::Second,
             started_at: Some(instant("2025-05-06T10:17:09Z")),
             played_ms: Some(200_500),
-            details: Details {
+            details: Arc::new(Details {
                 platform: Some("ios".to_owned()),
                 country: Some("NL".to_owned()),
                 reason_start: Some("trackdone".to_owned()),
@@ -71,7 +73,7 @@ fn a_row_of_2025_says_everything() {
                 offline: Some(false),
                 incognito: Some(true),
                 context: None,
-            },
+            }),
         }
     );
 }
@@ -88,7 +90,7 @@ fn a_row_from_before_uris_is_known_by_names() {
     let expected = item(ItemKind::Track, "", "Tide", "The Paper Rivers", "Harbour");
     assert_eq!(report.item, expected);
     assert_eq!(
-        report.details,
+        *report.details,
         Details {
             offline: Some(false),
             ..Details::default()
@@ -165,7 +167,7 @@ fn videos_are_marked_and_clips_ignored() {
 
 #[test]
 fn account_data_of_every_kind_is_read() {
-    let check = |keys: &str, expected: Item| {
+    let check = |keys: &str, expected: Arc<Item>| {
         let report = only(&format!(
             r#"{{"endTime":"2022-05-06 10:20","msPlayed":1500,{keys}}}"#
         ));

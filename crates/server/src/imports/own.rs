@@ -1,7 +1,7 @@
 //! Our own lossless export: a line for each track, then one for each play, as JSON. Imported into an
 //! empty database it gives the same export again, to the byte.
 
-use std::io;
+use std::{io, sync::Arc};
 
 use domain::{
     catalogue::{Image, NewAlbum, NewArtist, NewTrack},
@@ -267,19 +267,19 @@ fn read_play(play: PlayLine) -> Option<Content> {
     };
     let report = Report {
         // The track's line says what it is.
-        item: Item {
+        item: Arc::new(Item {
             kind: ItemKind::Track,
             uri: None,
             name: None,
             creator: None,
             album: None,
-        },
+        }),
         is_video: play.video,
         stopped_at: play.reported_at.unwrap_or(play.ended_at),
         precision: Precision::Millisecond,
         started_at: is_told.then_some(play.started_at),
         played_ms: play.played_ms,
-        details: Details {
+        details: Arc::new(Details {
             platform: play.platform,
             country: play.country,
             reason_start: play.reason_start,
@@ -292,7 +292,7 @@ fn read_play(play: PlayLine) -> Option<Content> {
                 kind: context.r#type,
                 uri: context.uri,
             }),
-        },
+        }),
     };
     Some(Content::Play(play.track, Box::new(report), own))
 }

@@ -6,6 +6,7 @@ use std::{
     io::{self, BufReader},
     ops::ControlFlow,
     path::Path,
+    sync::Arc,
 };
 
 use domain::{
@@ -159,7 +160,7 @@ struct Reader<'a> {
     read: Read,
     saved: Saved,
     /// The tracks of an own export, which come before its plays.
-    items: HashMap<String, Item>,
+    items: HashMap<String, Arc<Item>>,
     watch: &'a Watch,
     /// Which of the uploads is read.
     source: usize,
@@ -305,7 +306,7 @@ impl Reader<'_> {
     fn take_own(&mut self, line: &[u8], place: Place<'_>) -> ControlFlow<()> {
         match own::read(line) {
             Some(Content::Track(key, item, _)) => {
-                self.items.insert(key, *item);
+                self.items.insert(key, Arc::from(item));
                 ControlFlow::Continue(())
             }
             Some(Content::Play(key, mut report, own)) => {
@@ -316,7 +317,7 @@ impl Reader<'_> {
                         .leave_out(outcome, "unknown_track", text, place, None, 1);
                     return ControlFlow::Continue(());
                 };
-                report.item = item.clone();
+                report.item = Arc::clone(item);
                 let ended = own.span.map_or(report.stopped_at, |(_, ended)| ended);
                 self.read.note(ended);
                 self.add(Source::Own, *report, Some(own), place)

@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     io,
+    sync::Arc,
 };
 
 use domain::{
@@ -24,7 +25,7 @@ use store::Rows;
 pub(super) struct Saved {
     plays: BTreeMap<(Timestamp, i64), Shown>,
     stamps: HashMap<i64, Timestamp>,
-    items: HashMap<TrackKey, Item>,
+    items: HashMap<TrackKey, Arc<Item>>,
     last: i64,
     responses: i64,
     previous_newest: Option<Timestamp>,
@@ -103,7 +104,7 @@ impl Saved {
         let key = play.track.key();
         self.items
             .entry(key.clone())
-            .or_insert_with(|| item(&play.track));
+            .or_insert_with(|| Arc::new(item(&play.track)));
         self.stamps.insert(self.last, play.ended_at);
         self.plays.insert(
             (play.ended_at, self.last),
@@ -169,16 +170,16 @@ impl Saved {
                 continue;
             };
             let report = Report {
-                item: item.clone(),
+                item: Arc::clone(item),
                 is_video: false,
                 stopped_at: shown.play.stamp,
                 precision: Precision::Millisecond,
                 started_at: None,
                 played_ms: None,
-                details: Details {
+                details: Arc::new(Details {
                     context: shown.context,
                     ..Details::default()
-                },
+                }),
             };
             rows.add(Source::Saved, report, None, shown.place)?;
         }

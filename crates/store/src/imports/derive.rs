@@ -1,7 +1,7 @@
 //! Working out again the plays of some groups: everything that is known of them and of what hangs
 //! together with them is gathered, derived, and compared with what is stored.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     catalogue::TrackKey,
@@ -149,8 +149,10 @@ impl Work<'_> {
     ) -> Result<(FxHashMap<TrackHash, TrackId>, FxHashMap<Group, TrackId>), Error> {
         let best = best_items(&gathered.rows);
         let mut of_track: FxHashMap<String, TrackHash> = FxHashMap::default();
+        let mut seen: FxHashSet<TrackHash> = FxHashSet::default();
         for row in &gathered.rows {
             if let (Some(track), Some(uri)) = (row.track, &row.report.item.uri)
+                && seen.insert(track)
                 && !gathered.polled_tracks.contains_key(&track)
             {
                 of_track.insert(TrackKey::new(None, uri).as_str().to_owned(), track);
@@ -164,7 +166,7 @@ impl Work<'_> {
         let mut wanted: BTreeMap<String, Item> = BTreeMap::new();
         for (key, track) in &of_track {
             if let Some(item) = best.get(&Heard::Track(*track)) {
-                wanted.insert(key.clone(), (*item).clone());
+                wanted.insert(key.clone(), Item::clone(item));
             }
         }
         for play in &derivation.plays {
@@ -173,7 +175,7 @@ impl Work<'_> {
             {
                 let item = Item {
                     uri: None,
-                    ..(*item).clone()
+                    ..Item::clone(item)
                 };
                 wanted.insert(key_of_names(group), item);
             }
@@ -302,7 +304,7 @@ fn key_of_names(group: Group) -> String {
 }
 
 /// The row that names a thing best: all names there are, as they were last.
-fn best_items(rows: &[Row]) -> FxHashMap<Heard, &Item> {
+fn best_items(rows: &[Row]) -> FxHashMap<Heard, &Arc<Item>> {
     let rank = |row: &Row| {
         let item = &row.report.item;
         let names = [&item.name, &item.creator, &item.album];

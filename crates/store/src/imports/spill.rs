@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// What a part holds in memory before it is written.
 const BUFFER_BYTES: usize = 32 * 1024;
@@ -60,29 +60,44 @@ impl Spill {
 
     /// The records of a part. They stay.
     pub(crate) fn read<T: DeserializeOwned>(&mut self, part: i64) -> io::Result<Vec<T>> {
-        let Some(part) = self.parts.get(&part) else {
-            return Ok(Vec::new());
-        };
         let mut records = Vec::new();
+        self.each_piece(part, &mut |mut piece| {
+            while let Some(record) = take(&mut piece)? {
+                records.push(record);
+            }
+            Ok(())
+        })?;
+        Ok(records)
+    }
+
+    /// Hands over the records of a part piece by piece; [`take`] takes them out one by one.
+    pub(crate) fn each_piece(
+        &mut self,
+        part: i64,
+        each: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let Some(part) = self.parts.get(&part) else {
+            return Ok(());
+        };
         let mut bytes = Vec::with_capacity(BUFFER_BYTES + 1024);
         for (begin, length) in &part.pieces {
             bytes.resize(*length, 0);
             self.file.seek(SeekFrom::Start(*begin))?;
             self.file.read_exact(&mut bytes)?;
-            decode(&bytes, &mut records)?;
+            each(&bytes)?;
         }
-        decode(&part.buffer, &mut records)?;
-        Ok(records)
+        each(&part.buffer)
     }
 }
 
-fn decode<T: DeserializeOwned>(mut bytes: &[u8], records: &mut Vec<T>) -> io::Result<()> {
-    while !bytes.is_empty() {
-        let (record, rest) = postcard::take_from_bytes(bytes).map_err(io::Error::other)?;
-        records.push(record);
-        bytes = rest;
+/// Takes the next record out of a piece.
+pub(crate) fn take<'a, T: Deserialize<'a>>(piece: &mut &'a [u8]) -> io::Result<Option<T>> {
+    if piece.is_empty() {
+        return Ok(None);
     }
-    Ok(())
+    let (record, rest) = postcard::take_from_bytes(piece).map_err(io::Error::other)?;
+    *piece = rest;
+    Ok(Some(record))
 }
 
 #[cfg(test)]

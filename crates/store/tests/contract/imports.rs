@@ -1,6 +1,6 @@
 //! What imports bring, whatever was known before, and what is left when they are taken back.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     catalogue::NewTrack,
@@ -35,22 +35,22 @@ fn report(word: &str, source: Source) -> Report {
         None => (Some(format!("spotify:track:id-{name}")), name),
     };
     Report {
-        item: Item {
+        item: Arc::new(Item {
             kind: ItemKind::Track,
             uri: uri.filter(|_| source != Source::Account),
             name: Some(name.to_owned()),
             creator: Some("SIGUR ROS".to_owned()),
             album: (source == Source::Extended).then(|| format!("Album of {name}")),
-        },
+        }),
         is_video: false,
         stopped_at: at(stopped.parse().unwrap()),
         precision: Precision::Second,
         started_at: None,
         played_ms: (source != Source::Saved).then(|| seconds.parse::<i64>().unwrap() * 1000),
-        details: Details {
+        details: Arc::new(Details {
             platform: (source == Source::Extended).then(|| "ios".to_owned()),
             ..Details::default()
-        },
+        }),
     }
 }
 
