@@ -8,6 +8,7 @@ use store::Store;
 use url::Url;
 
 use crate::{
+    answers::Answers,
     auth::{password::Passwords, rate_limit::RateLimit},
     covers::Covers,
     events::Events,
@@ -96,6 +97,8 @@ pub struct Shared {
     pub imports: Queue,
     /// The listening logs of those who ask questions.
     pub logs: Logs,
+    /// The last answers.
+    pub(crate) answers: Answers,
     pub(crate) assets: axum::Router,
     pub(crate) passwords: Passwords,
     pub(crate) rate_limit: RateLimit,
@@ -109,6 +112,7 @@ impl App {
         Self(Arc::new(Shared {
             passwords: Passwords::new(parts.entropy.clone()),
             logs: Logs::new(parts.settings.log_bytes),
+            answers: Answers::default(),
             store: parts.store,
             spotify: parts.spotify,
             http: parts.http,

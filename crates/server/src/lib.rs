@@ -3,6 +3,7 @@
 //! Everything that touches the world is handed in through [`Parts`]: the store, the network, the
 //! clock, randomness and the pages' files. Nothing here reads settings or the environment.
 
+mod answers;
 mod api;
 mod app;
 mod auth;

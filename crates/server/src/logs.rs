@@ -11,7 +11,7 @@ use domain::ids::ListenerId;
 use jiff::{SignedDuration, Timestamp};
 use store::{LogChanges, LogPart, LogPlay, LogPosition, Store};
 
-/// A log of which nobody has asked anything for so long is let go.
+/// A log of which nobody has asked anything for so long is let go when the hour's clearing away comes.
 const IDLE: SignedDuration = SignedDuration::from_mins(30);
 
 /// The logs.
@@ -22,12 +22,20 @@ pub struct Logs {
     slots: Mutex<HashMap<ListenerId, Slot>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Slot {
-    /// Locked while it is brought up to date: whoever asks meanwhile waits for that.
-    held: Arc<tokio::sync::Mutex<Option<Held>>>,
+    place: Arc<Place>,
     used_at: Timestamp,
     bytes: usize,
+}
+
+/// Where a log is held.
+#[derive(Debug, Default)]
+struct Place {
+    /// Missing while it is changed, and before it was read.
+    held: Mutex<Option<Held>>,
+    /// Whose turn it is to bring it up to date: whoever asks meanwhile waits for that.
+    turn: tokio::sync::Mutex<()>,
 }
 
 /// A log as it was at a moment.
@@ -53,20 +61,37 @@ impl Logs {
         listener: ListenerId,
         now: Timestamp,
     ) -> Result<Arc<ListeningLog>, store::Error> {
-        let slot = self.slot(listener, now);
-        let mut held = slot.lock().await;
+        let place = self.place(listener, now);
+        // Mostly nothing has changed, and then nobody waits for anybody.
+        let position = store.log_position(listener).await?;
+        if let Some(log) = place.at(position) {
+            return Ok(log);
+        }
+        let _turn = place.turn.lock().await;
+        let position = store.log_position(listener).await?;
+        if let Some(log) = place.at(position) {
+            return Ok(log);
+        }
         // What is held stays until its successor is there: whoever asks may go away while the store is
         // read, and the store may fail.
-        let changes = match &*held {
-            Some(known) => store.log_changes(listener, known.position).await?,
+        let known = place.held().as_ref().map(|held| held.position);
+        let changes = match known {
+            Some(known) => store.log_changes(listener, known).await?,
             None => None,
         };
-        let log = match (&mut *held, changes) {
-            (Some(known), Some(changes)) => known.bring_up(changes),
-            (held, _) => held.insert(read(store, listener).await?).log.clone(),
+        let log = match changes {
+            Some(changes) => bring_up(place.clone(), changes).await,
+            None => None,
+        };
+        let log = match log {
+            Some(log) => log,
+            None => {
+                let read = read(store, listener).await?;
+                place.held().insert(read).log.clone()
+            }
         };
         if !self.make_room(listener, log.memory_bytes()) {
-            *held = None;
+            *place.held() = None;
         }
         Ok(log)
     }
@@ -80,40 +105,41 @@ impl Logs {
     /// How many logs are held, and how much they take.
     pub fn held(&self) -> (usize, usize) {
         let slots = self.slots();
-        (slots.len(), slots.values().map(|slot| slot.bytes).sum())
+        let held = slots.values().filter(|slot| slot.bytes > 0);
+        (held.clone().count(), held.map(|slot| slot.bytes).sum())
     }
 
-    fn slot(&self, listener: ListenerId, now: Timestamp) -> Arc<tokio::sync::Mutex<Option<Held>>> {
+    fn place(&self, listener: ListenerId, now: Timestamp) -> Arc<Place> {
         let mut slots = self.slots();
         let slot = slots.entry(listener).or_insert_with(|| Slot {
-            held: Arc::default(),
+            place: Arc::default(),
             used_at: now,
             bytes: 0,
         });
         slot.used_at = slot.used_at.max(now);
-        slot.held.clone()
+        slot.place.clone()
     }
 
     /// Notes how much a log takes, and lets go of those that were asked longest ago until there is
     /// room for all. Says whether the log itself may stay.
     fn make_room(&self, listener: ListenerId, bytes: usize) -> bool {
         let mut slots = self.slots();
-        if bytes > self.most_bytes {
-            slots.remove(&listener);
-            return false;
-        }
+        let may_stay = bytes <= self.most_bytes;
         if let Some(slot) = slots.get_mut(&listener) {
-            slot.bytes = bytes;
+            slot.bytes = if may_stay { bytes } else { 0 };
         }
         while slots.values().map(|slot| slot.bytes).sum::<usize>() > self.most_bytes {
-            let others = slots.iter().filter(|(other, _)| **other != listener);
+            // One that is being read has no bytes yet, and nothing to let go of.
+            let others = slots
+                .iter()
+                .filter(|(other, slot)| **other != listener && slot.bytes > 0);
             let Some(oldest) = others.min_by_key(|(_, slot)| slot.used_at) else {
                 break;
             };
             let oldest = *oldest.0;
             slots.remove(&oldest);
         }
-        true
+        may_stay
     }
 
     fn slots(&self) -> MutexGuard<'_, HashMap<ListenerId, Slot>> {
@@ -121,10 +147,22 @@ impl Logs {
     }
 }
 
+impl Place {
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The log, if it is as the store is. A database that was put back counts anew, so later is not enough.
+    fn at(&self, position: LogPosition) -> Option<Arc<ListeningLog>> {
+        let held = self.held();
+        let held = held.as_ref().filter(|held| held.position == position)?;
+        Some(held.log.clone())
+    }
+}
+
 impl Held {
     /// The log with what has changed since.
-    fn bring_up(&mut self, changes: LogChanges) -> Arc<ListeningLog> {
-        self.position = changes.position;
+    fn bring_up(&mut self, changes: LogChanges) {
         if !changes.plays.is_empty() || !changes.gone.is_empty() {
             let amendment = Amendment {
                 plays: changes.plays.iter().map(loaded).collect(),
@@ -134,7 +172,29 @@ impl Held {
             // A copy, while somebody still counts on it as it was.
             Arc::make_mut(&mut self.log).amend(&amendment);
         }
-        self.log.clone()
+        self.position = changes.position;
+    }
+}
+
+/// The log that is held, with what has changed since; nothing if none is held. Whoever asked may go away
+/// meanwhile.
+async fn bring_up(place: Arc<Place>, changes: LogChanges) -> Option<Arc<ListeningLog>> {
+    apart(move || {
+        // Taken out, so that nobody else holds it who does not count on it.
+        let mut held = place.held().take()?;
+        held.bring_up(changes);
+        let log = held.log.clone();
+        *place.held() = Some(held);
+        Some(log)
+    })
+    .await
+}
+
+/// Does work where it keeps nobody waiting.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(broken) => std::panic::resume_unwind(broken.into_panic()),
     }
 }
 
@@ -154,7 +214,7 @@ async fn read(store: &Store, listener: ListenerId) -> Result<Held, store::Error>
             }
         })
         .await?;
-    let log = builder.map(LogBuilder::finish).unwrap_or_default();
+    let log = apart(|| builder.map(LogBuilder::finish).unwrap_or_default()).await;
     Ok(Held {
         log: Arc::new(log),
         position,

@@ -111,6 +111,14 @@ impl Store {
         Ok(position)
     }
 
+    /// Where the changes of a listener's plays are by now: whoever has read them up to there has all.
+    pub async fn log_position(&self, listener: ListenerId) -> Result<LogPosition, Error> {
+        let next: Option<i64> = on!(Pool, &self.reader, pool => sqlx::query_scalar(
+            "SELECT next_change_id FROM listener WHERE listener_id = $1")
+            .bind(listener.0).fetch_optional(pool).await)?;
+        next.map(LogPosition).ok_or(Error::NotFound("listener"))
+    }
+
     /// What has changed of a listener's plays since they were read; nothing if so much has, or so long
     /// ago, that they are to be read again.
     pub async fn log_changes(

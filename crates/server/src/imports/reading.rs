@@ -14,6 +14,7 @@ use domain::{
     report::{Item, Report},
 };
 use importers::{Ending, Event, Format, Limits, Place};
+use jiff::{SignedDuration, Timestamp};
 use spotify::RecentlyPlayed;
 use store::{KnownTracks, Rows};
 
@@ -26,6 +27,9 @@ use super::{
     tally::{Read, Told},
 };
 
+/// Plays that ended later than this after their import was asked for cannot be true, however wrong the
+/// clock of this machine: one of them would draw out every chart to its year.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 /// After how many rows whoever watches is told.
 const TOLD_EVERY: u64 = 2_000;
 
@@ -44,6 +48,7 @@ pub(super) enum Stopped {
 pub(super) fn read(
     files: &[SpooledFile],
     folder: &Path,
+    asked_at: Timestamp,
     watch: &Watch,
 ) -> Result<(Rows, Read), Stopped> {
     let mut reader = Reader {
@@ -51,6 +56,7 @@ pub(super) fn read(
         read: Read::default(),
         saved: Saved::default(),
         items: HashMap::new(),
+        latest: asked_at.checked_add(AHEAD).unwrap_or(Timestamp::MAX),
         watch,
         source: 0,
         before: 0,
@@ -161,6 +167,8 @@ struct Reader<'a> {
     saved: Saved,
     /// The tracks of an own export, which come before its plays.
     items: HashMap<String, Arc<Item>>,
+    /// What ended later is not believed.
+    latest: Timestamp,
     watch: &'a Watch,
     /// Which of the uploads is read.
     source: usize,
@@ -192,6 +200,13 @@ impl Reader<'_> {
                     Some(Format::Account) => Source::Account,
                     _ => Source::Extended,
                 };
+                if report.stopped_at > self.latest {
+                    let text = "it has not happened yet: the clock that told its time was wrong";
+                    let outcome = RowOutcome::Refused;
+                    self.read
+                        .leave_out(outcome, "future", text.to_owned(), place, None, 1);
+                    return ControlFlow::Continue(());
+                }
                 self.read.tell(report.stopped_at);
                 return self.add(source, report, None, place);
             }

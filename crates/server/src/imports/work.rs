@@ -87,7 +87,10 @@ impl Work {
     ) -> Result<ImportReport, Failure> {
         let files = Arc::new(files);
         let (folder, shared, watching) = (self.folder.clone(), files.clone(), watch.clone());
-        let read = tokio::task::spawn_blocking(move || reading::read(&shared, &folder, &watching));
+        let asked_at = import.created_at;
+        let read = tokio::task::spawn_blocking(move || {
+            reading::read(&shared, &folder, asked_at, &watching)
+        });
         let (mut rows, read) = read.await.map_err(broken_off)?.map_err(Failure::from)?;
         if !read.is_of_use() {
             return Err(useless(&read));

@@ -83,6 +83,34 @@ async fn an_upload_becomes_plays_with_a_report_that_adds_up() {
 }
 
 #[tokio::test]
+async fn a_row_that_has_not_happened_yet_is_refused() {
+    let (app, browser) = TestApp::signed_in().await;
+    let mut ahead = row("b", "11:00", 100);
+    ahead["ts"] = json!("9999-11-30T12:00:00Z");
+    let done = import(&app, &browser, "", &json!([row("a", "10:00", 200), ahead])).await;
+    let report = &done["report"];
+    assert_eq!((&report["new"], &report["refused"]), (&json!(1), &json!(1)));
+    assert_eq!(report["reasons"][0]["reason"], "future");
+    assert_eq!(report["last"], "2025-03-01T10:00:00.000Z");
+}
+
+#[tokio::test]
+async fn answers_follow_imports_and_what_is_taken_back() {
+    let (app, browser) = TestApp::signed_in().await;
+    let path = "/api/v1/statistics/totals";
+    let counted = async || browser.get(path).await.ok()["value"]["plays"].clone();
+    assert_eq!(counted().await, 0);
+    let done = import(&app, &browser, "", &json!([row("a", "10:00", 200)])).await;
+    assert_eq!(counted().await, 1);
+    // Asked once more, while nothing has changed.
+    assert_eq!(counted().await, 1);
+    let of_import = format!("/api/v1/imports/{}", done["id"]);
+    browser.delete(&of_import).await;
+    assert!(import_next(&app.app).await.unwrap());
+    assert_eq!(counted().await, 0);
+}
+
+#[tokio::test]
 async fn an_import_is_taken_back_and_a_dry_run_leaves_nothing() {
     let (app, browser) = TestApp::signed_in().await;
     let rows = json!([row("a", "10:00", 200)]);

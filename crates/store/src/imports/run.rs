@@ -33,6 +33,9 @@ use crate::{
     changed, estimate, listeners,
 };
 
+/// After how many rows that were derived a transaction ends. Each part writes all over the catalogue, so
+/// a few of them together write much less.
+const DERIVED_AT_ONCE: usize = 40_000;
 /// How many changes are written in one transaction.
 const WRITTEN_AT_ONCE: usize = 50_000;
 /// Changes are sorted by time on disk, by so much of it.
@@ -234,11 +237,16 @@ impl Store {
         each: &mut (dyn FnMut(&Outcome) + Send),
     ) -> Result<Go, Error> {
         let mut seen: FxHashSet<Group> = FxHashSet::default();
+        let mut tx = self.begin().await?;
+        let mut uncommitted = 0;
         for (done, part) in (0..).zip(parts) {
             if told(Step::Matching(done, parts.len() as u64)) == Go::Stop {
                 return Ok(Go::Stop);
             }
-            let mut tx = self.begin().await?;
+            if uncommitted >= DERIVED_AT_ONCE {
+                tx = self.next(tx, work.is_dry_run).await?;
+                uncommitted = 0;
+            }
             let here = work.rows_of_part(&mut tx, *part).await?;
             let own = || here.iter().filter(|row| row.import == import);
             let groups = own().map(|row| row.group);
@@ -250,13 +258,24 @@ impl Store {
             // What hangs together over several parts was dealt with by the first of them.
             let elsewhere = |group: &&Group| rows::part(**group) != *part;
             seen.extend(outcome.groups.iter().filter(elsewhere));
-            if !work.is_dry_run {
-                tx.commit().await?;
-            }
+            uncommitted += outcome.rows.len();
             changes.push(std::mem::take(&mut outcome.changes))?;
             each(&outcome);
         }
+        if !work.is_dry_run {
+            tx.commit().await?;
+        }
         Ok(Go::On)
+    }
+
+    /// Ends a transaction and begins the next one; of a dry run nothing stays.
+    async fn next(&self, tx: Tx, is_dry_run: bool) -> Result<Tx, Error> {
+        if is_dry_run {
+            drop(tx);
+        } else {
+            tx.commit().await?;
+        }
+        self.begin().await
     }
 
     /// Writes changes in the order of time.
@@ -295,8 +314,8 @@ impl Store {
         }
         let mut tx = self.begin().await?;
         listeners::lock(&mut tx, listener).await?;
+        // What is held in memory is brought up to date once the import counts.
         changes::write(&mut tx, listener, batch).await?;
-        changed::note_all(&mut tx, listener).await?;
         tx.commit().await
     }
 }
