@@ -20,7 +20,7 @@ use super::rows::track_of;
 use crate::Error;
 
 /// Into how many parts the groups of a listener are sorted. Stored: it cannot change.
-pub(crate) const PARTS: usize = 128;
+pub(crate) const PARTS: usize = 256;
 
 const SECOND_MS: i64 = 1000;
 

@@ -11,7 +11,7 @@ use std::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// What a part holds in memory before it is written.
-const BUFFER_BYTES: usize = 32 * 1024;
+const BUFFER_BYTES: usize = 16 * 1024;
 
 /// Records by part, each part in the order in which they came.
 #[derive(Debug)]
