@@ -162,9 +162,8 @@ fn find(copy: &Path, days: &[&str]) -> Result<Vec<String>> {
         let mut command = cargo(arguments);
         command
             .current_dir(copy)
-            .env("CARGO_TARGET_DIR", copy.join("target"))
-            // What the sources and their copy have in common is compiled once.
-            .env("CARGO_BUILD_BUILD_DIR", root().join("target"));
+            // Never that of the sources: Cargo would take one's crates for the other's.
+            .env("CARGO_TARGET_DIR", copy.join("target"));
         command
     };
     let package = ["--quiet", "--profile", "soak", "--package", "soak"];
