@@ -6,7 +6,8 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-const SERVER = 'http://127.0.0.1:8000';
+/** The server that the pages talk to while they are being developed. */
+const SERVER = process.env.MUSIC_ANALYSER_URL ?? 'http://127.0.0.1:8000';
 
 /** Preloads the two Latin font files; their hashed names are known only once they are built. */
 const preloadFonts: Plugin = {

@@ -1,0 +1,6 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { RankingPage } from '@/pages/ranking-page';
+
+export const Route = createFileRoute('/_app/_scope/tracks')({
+  component: () => <RankingPage of="tracks" />,
+});
