@@ -21,6 +21,9 @@ import { Route as AppScopeIndexRouteImport } from './routes/_app/_scope/index'
 import { Route as AppScopeAlbumsRouteImport } from './routes/_app/_scope/albums'
 import { Route as AppScopeArtistsRouteImport } from './routes/_app/_scope/artists'
 import { Route as AppScopeTracksRouteImport } from './routes/_app/_scope/tracks'
+import { Route as AppScopeAlbumsAlbumIdRouteImport } from './routes/_app/_scope/albums_.$albumId'
+import { Route as AppScopeArtistsArtistIdRouteImport } from './routes/_app/_scope/artists_.$artistId'
+import { Route as AppScopeTracksTrackIdRouteImport } from './routes/_app/_scope/tracks_.$trackId'
 import { Route as AppSourcesAccountIdPollsRouteImport } from './routes/_app/sources_.$accountId.polls'
 
 const AppRoute = AppRouteImport.update({
@@ -81,6 +84,21 @@ const AppScopeTracksRoute = AppScopeTracksRouteImport.update({
   path: '/tracks',
   getParentRoute: () => AppScopeRoute,
 } as any)
+const AppScopeAlbumsAlbumIdRoute = AppScopeAlbumsAlbumIdRouteImport.update({
+  id: '/albums_/$albumId',
+  path: '/albums/$albumId',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopeArtistsArtistIdRoute = AppScopeArtistsArtistIdRouteImport.update({
+  id: '/artists_/$artistId',
+  path: '/artists/$artistId',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopeTracksTrackIdRoute = AppScopeTracksTrackIdRouteImport.update({
+  id: '/tracks_/$trackId',
+  path: '/tracks/$trackId',
+  getParentRoute: () => AppScopeRoute,
+} as any)
 const AppSourcesAccountIdPollsRoute =
   AppSourcesAccountIdPollsRouteImport.update({
     id: '/sources_/$accountId/polls',
@@ -99,6 +117,9 @@ export interface FileRoutesByFullPath {
   '/albums': typeof AppScopeAlbumsRoute
   '/artists': typeof AppScopeArtistsRoute
   '/tracks': typeof AppScopeTracksRoute
+  '/albums/$albumId': typeof AppScopeAlbumsAlbumIdRoute
+  '/artists/$artistId': typeof AppScopeArtistsArtistIdRoute
+  '/tracks/$trackId': typeof AppScopeTracksTrackIdRoute
   '/sources/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
 export interface FileRoutesByTo {
@@ -112,6 +133,9 @@ export interface FileRoutesByTo {
   '/albums': typeof AppScopeAlbumsRoute
   '/artists': typeof AppScopeArtistsRoute
   '/tracks': typeof AppScopeTracksRoute
+  '/albums/$albumId': typeof AppScopeAlbumsAlbumIdRoute
+  '/artists/$artistId': typeof AppScopeArtistsArtistIdRoute
+  '/tracks/$trackId': typeof AppScopeTracksTrackIdRoute
   '/sources/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
 export interface FileRoutesById {
@@ -128,6 +152,9 @@ export interface FileRoutesById {
   '/_app/_scope/artists': typeof AppScopeArtistsRoute
   '/_app/_scope/tracks': typeof AppScopeTracksRoute
   '/_app/_scope/': typeof AppScopeIndexRoute
+  '/_app/_scope/albums_/$albumId': typeof AppScopeAlbumsAlbumIdRoute
+  '/_app/_scope/artists_/$artistId': typeof AppScopeArtistsArtistIdRoute
+  '/_app/_scope/tracks_/$trackId': typeof AppScopeTracksTrackIdRoute
   '/_app/sources_/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
 export interface FileRouteTypes {
@@ -143,6 +170,9 @@ export interface FileRouteTypes {
     | '/albums'
     | '/artists'
     | '/tracks'
+    | '/albums/$albumId'
+    | '/artists/$artistId'
+    | '/tracks/$trackId'
     | '/sources/$accountId/polls'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -156,6 +186,9 @@ export interface FileRouteTypes {
     | '/albums'
     | '/artists'
     | '/tracks'
+    | '/albums/$albumId'
+    | '/artists/$artistId'
+    | '/tracks/$trackId'
     | '/sources/$accountId/polls'
   id:
     | '__root__'
@@ -171,6 +204,9 @@ export interface FileRouteTypes {
     | '/_app/_scope/artists'
     | '/_app/_scope/tracks'
     | '/_app/_scope/'
+    | '/_app/_scope/albums_/$albumId'
+    | '/_app/_scope/artists_/$artistId'
+    | '/_app/_scope/tracks_/$trackId'
     | '/_app/sources_/$accountId/polls'
   fileRoutesById: FileRoutesById
 }
@@ -266,6 +302,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppScopeTracksRouteImport
       parentRoute: typeof AppScopeRoute
     }
+    '/_app/_scope/albums_/$albumId': {
+      id: '/_app/_scope/albums_/$albumId'
+      path: '/albums/$albumId'
+      fullPath: '/albums/$albumId'
+      preLoaderRoute: typeof AppScopeAlbumsAlbumIdRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/artists_/$artistId': {
+      id: '/_app/_scope/artists_/$artistId'
+      path: '/artists/$artistId'
+      fullPath: '/artists/$artistId'
+      preLoaderRoute: typeof AppScopeArtistsArtistIdRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/tracks_/$trackId': {
+      id: '/_app/_scope/tracks_/$trackId'
+      path: '/tracks/$trackId'
+      fullPath: '/tracks/$trackId'
+      preLoaderRoute: typeof AppScopeTracksTrackIdRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
     '/_app/sources_/$accountId/polls': {
       id: '/_app/sources_/$accountId/polls'
       path: '/sources/$accountId/polls'
@@ -281,6 +338,9 @@ interface AppScopeRouteChildren {
   AppScopeArtistsRoute: typeof AppScopeArtistsRoute
   AppScopeTracksRoute: typeof AppScopeTracksRoute
   AppScopeIndexRoute: typeof AppScopeIndexRoute
+  AppScopeAlbumsAlbumIdRoute: typeof AppScopeAlbumsAlbumIdRoute
+  AppScopeArtistsArtistIdRoute: typeof AppScopeArtistsArtistIdRoute
+  AppScopeTracksTrackIdRoute: typeof AppScopeTracksTrackIdRoute
 }
 
 const AppScopeRouteChildren: AppScopeRouteChildren = {
@@ -288,6 +348,9 @@ const AppScopeRouteChildren: AppScopeRouteChildren = {
   AppScopeArtistsRoute: AppScopeArtistsRoute,
   AppScopeTracksRoute: AppScopeTracksRoute,
   AppScopeIndexRoute: AppScopeIndexRoute,
+  AppScopeAlbumsAlbumIdRoute: AppScopeAlbumsAlbumIdRoute,
+  AppScopeArtistsArtistIdRoute: AppScopeArtistsArtistIdRoute,
+  AppScopeTracksTrackIdRoute: AppScopeTracksTrackIdRoute,
 }
 
 const AppScopeRouteWithChildren = AppScopeRoute._addFileChildren(

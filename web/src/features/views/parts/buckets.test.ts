@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { parsePeriod } from '@/features/scope/period';
+import { bucketDays, bucketFor, monthWindow } from './buckets';
+
+const TODAY = '2026-11-30';
+
+test('a bucket covers its days', () => {
+  expect(bucketDays('2026-12-01', 'month')).toEqual({ from: '2026-12-01', to: '2027-01-01' });
+  expect(bucketDays('2026-10-01', 'quarter').to).toBe('2027-01-01');
+  expect(bucketDays('2026-12-28', 'week').to).toBe('2027-01-04');
+  expect(bucketDays('2026-11-30T09:00:00Z', 'hour')).toEqual({ from: TODAY, to: '2026-12-01' });
+});
+
+test('a period has neither too few nor too many buckets', () => {
+  const bucket = (text: string) => {
+    const period = parsePeriod(text);
+    return period && bucketFor(period, TODAY);
+  };
+  expect(bucket('2026-11-30')).toBe('hour');
+  expect(bucket('2026-10')).toBe('day');
+  expect(bucket('last-365-days')).toBe('week');
+  expect(bucket('2020-01-01..2026-01-01')).toBe('month');
+  expect(bucket('all')).toBe('month');
+});
+
+test('a period touches the months that have a day of it', () => {
+  const months = ['2026-08-01', '2026-09-01', '2026-10-01', '2026-11-01'];
+  const window = (from: string, to: string) => monthWindow(months, { from, to });
+  expect(window('2026-09-15', '2026-10-01')).toEqual({ from: 1, to: 2 });
+  expect(window('2026-09-15', '2026-10-02')).toEqual({ from: 1, to: 3 });
+  expect(window('2020-01-01', '2030-01-01')).toEqual({ from: 0, to: 4 });
+  expect(window('2027-01-01', '2027-02-01')).toEqual({ from: 3, to: 4 });
+  expect(window('2020-01-01', '2020-02-01')).toEqual({ from: 0, to: 1 });
+  expect(monthWindow(months, undefined)).toEqual({ from: 0, to: 4 });
+});

@@ -1,0 +1,60 @@
+/** Buckets of time: which days they cover, how long they should be, and where a period lies among months. */
+import type { Bucket } from '@/api/statistics';
+import { daysBetween, firstOfMonth } from '@/features/scope/calendar-arithmetic';
+import { type Days, daysOf, type Period } from '@/features/scope/period';
+import { addDays } from '@/lib/civil-date';
+
+/** The days of a bucket that begins on a day. */
+export function bucketDays(start: string, bucket: Bucket): Days {
+  const from = start.slice(0, 10);
+  const year = Number(from.slice(0, 4));
+  const month = Number(from.slice(5, 7));
+  switch (bucket) {
+    case 'hour':
+    case 'day':
+      return { from, to: addDays(from, 1) };
+    case 'week':
+      return { from, to: addDays(from, 7) };
+    case 'month':
+      return { from, to: firstOfMonth(year, month + 1) };
+    case 'quarter':
+      return { from, to: firstOfMonth(year, month + 3) };
+    case 'year':
+      return { from, to: firstOfMonth(year + 1, 1) };
+  }
+}
+
+const MOST_HOURS_DAYS = 2;
+const MOST_DAYS = 92;
+const MOST_WEEKS_DAYS = 800;
+
+/** How long buckets are, so that a period has neither too few nor too many of them. */
+export function bucketFor(period: Period, today: string): Bucket {
+  const days = daysOf(period, today);
+  if (!days) return 'month';
+  const length = daysBetween(days.from, days.to);
+  if (length <= MOST_HOURS_DAYS) return 'hour';
+  if (length <= MOST_DAYS) return 'day';
+  return length <= MOST_WEEKS_DAYS ? 'week' : 'month';
+}
+
+/** The same for what has no meaning within a week. */
+export function longBucketFor(period: Period, today: string): Bucket {
+  const bucket = bucketFor(period, today);
+  if (bucket === 'hour') return 'day';
+  return bucket === 'week' ? 'month' : bucket;
+}
+
+/** Which months a period touches, as indices; the whole history touches all. */
+export function monthWindow(
+  months: readonly string[],
+  days: Days | undefined,
+): { from: number; to: number } {
+  if (!days) return { from: 0, to: months.length };
+  const first = days.from.slice(0, 7);
+  const last = addDays(days.to, -1).slice(0, 7);
+  const from = months.findIndex((month) => month.slice(0, 7) >= first);
+  const to = months.findLastIndex((month) => month.slice(0, 7) <= last) + 1;
+  const start = from < 0 ? months.length - 1 : from;
+  return { from: start, to: Math.max(to, start + 1) };
+}

@@ -1,0 +1,139 @@
+/** How much there was, stretch by stretch, over a strip of the whole history. */
+import { useStatistic, type Value } from '@/api/statistics';
+import { amountAxis } from '@/charts/axis';
+import { type Bar, Bars } from '@/charts/bars';
+import { BrushStrip } from '@/charts/brush-strip';
+import { Key } from '@/charts/legend';
+import { hasGap, type KnownDays } from '@/features/completeness/known-days';
+import { useKnownDays } from '@/features/completeness/use-known-days';
+import { type Days, daysOf, periodAround, simplest } from '@/features/scope/period';
+import { periodName } from '@/features/scope/period-words';
+import type { Setting } from '@/features/scope/setting';
+import { amount, duration, measured } from '@/lib/amount';
+import { bucketName, bucketTick } from '@/lib/time-words';
+import { text } from '@/text';
+import { bucketDays, monthWindow } from './parts/buckets';
+import { AMOUNT_HEADS, amountCells } from './parts/cells';
+import type { View, ViewProps } from './view';
+
+const words = text.views.timeline;
+
+type Timeline = Value<'timeline'>;
+
+/** The bars of a timeline, with what each is compared with and where plays may be missing. */
+export function timelineBars(
+  { buckets, bucket }: Timeline,
+  other: Timeline | undefined,
+  { scope: { measure }, zone, today }: Pick<Setting, 'scope' | 'zone' | 'today'>,
+  known: KnownDays | undefined,
+): Bar[] {
+  return buckets.map((one, index) => {
+    const days = bucketDays(one.start, bucket);
+    const before = other?.buckets[index];
+    return {
+      key: one.start,
+      name: bucketName(one.start, bucket, zone),
+      tick: bucketTick(one.start, bucket, zone),
+      value: measured(one, measure),
+      other: before && days.from <= today ? measured(before, measure) : undefined,
+      hasGap: bucket !== 'hour' && known !== undefined && hasGap(known(days.from, days.to)),
+      note: measure === 'time' ? text.units.plays(one.plays) : duration(one.played_ms),
+    };
+  });
+}
+
+function TimelineChart({ value, other, setting }: ViewProps<'timeline'>) {
+  const { scope, compared, today, zone, change } = setting;
+  const { measure } = scope;
+  const known = useKnownDays(today);
+  const bars = timelineBars(value, other, setting, known);
+  const most = Math.max(...bars.map((bar) => Math.max(bar.value, bar.other ?? 0)));
+
+  function choose(index: number) {
+    const start = value.buckets[index]?.start;
+    if (start === undefined) return;
+    if (value.bucket === 'hour') {
+      const hour = new Intl.DateTimeFormat('en', {
+        timeZone: zone,
+        hour: 'numeric',
+        hourCycle: 'h23',
+      });
+      change({ hour: Number(hour.format(new Date(start))) });
+      return;
+    }
+    change({ period: simplest(bucketDays(start, value.bucket), today) });
+  }
+
+  return (
+    <>
+      <Bars
+        label={words.title[measure]}
+        bars={bars}
+        axis={amountAxis(most, measure)}
+        format={(value) => amount(value, measure)}
+        otherName={compared && periodName(compared.period, today)}
+        onChoose={choose}
+      />
+      <WholeHistory setting={setting} />
+    </>
+  );
+}
+
+/** The months of the whole history, in which the period can be moved. */
+function WholeHistory({ setting }: { setting: Setting }) {
+  const { question, scope, zone, today, change } = setting;
+  const { data } = useStatistic('timeline', { ...question, period: 'all', bucket: 'month' });
+  const months = data?.value.buckets ?? [];
+  const days = daysOf(scope.period, today);
+  if (months.length < 2) return <div className="mt-2 h-[54px]" />;
+  return (
+    <BrushStrip
+      label={words.whole}
+      bucket="month"
+      zone={zone}
+      buckets={months.map((month) => ({
+        start: month.start,
+        tick: month.start.slice(5, 7) === '01' ? month.start.slice(0, 4) : '',
+        value: measured(month, scope.measure),
+      }))}
+      window={monthWindow(
+        months.map(({ start }) => start),
+        days,
+      )}
+      onChange={({ from, to }) => {
+        const chosen = chosenDays(months, from, to);
+        if (chosen) change({ period: simplest(chosen, today) });
+      }}
+    />
+  );
+}
+
+function chosenDays(months: Timeline['buckets'], from: number, to: number): Days | undefined {
+  const first = months[from]?.start;
+  const last = months[to - 1]?.start;
+  if (first === undefined || last === undefined) return undefined;
+  const end = daysOf(periodAround('month', last), last);
+  return end && { from: first, to: end.to };
+}
+
+export const timelineView: View<'timeline'> = {
+  title: words.title.time,
+  isDrawn: true,
+  compares: true,
+  height: 318,
+  isEmpty: ({ buckets }) => buckets.length === 0,
+  note: ({ value, other, setting: { scope, compared, today } }) => (
+    <>
+      <Key kind="bar" label={`${periodName(scope.period, today)}, ${words.by[value.bucket]}`} />
+      {other && compared ? <Key kind="compare" label={periodName(compared.period, today)} /> : null}
+    </>
+  ),
+  table: ({ value, setting }) => ({
+    head: [text.views.columns.start, ...AMOUNT_HEADS],
+    rows: value.buckets.map((bucket) => [
+      { shown: bucketName(bucket.start, value.bucket, setting.zone), value: bucket.start },
+      ...amountCells(bucket),
+    ]),
+  }),
+  Body: TimelineChart,
+};
