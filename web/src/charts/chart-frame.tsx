@@ -17,6 +17,8 @@ interface ChartFrameProps {
   note?: ReactNode;
   /** Beside the title, such as a choice of what is shown. */
   aside?: ReactNode;
+  /** Buttons before those that every chart has. */
+  actions?: ReactNode;
   definition?: Definition | undefined;
   table: () => TableData;
   /** False where it is no drawing, and so no picture can be saved. */
@@ -33,6 +35,7 @@ export function ChartFrame({
   title,
   note,
   aside,
+  actions,
   definition,
   table,
   isDrawn = true,
@@ -59,6 +62,7 @@ export function ChartFrame({
           ) : null}
         </div>
         <div className="-mt-2 -mr-2 flex items-center">
+          {actions}
           {definition ? <About title={title} definition={definition} /> : null}
           <IconButton
             icon={asTable ? ChartColumn : Table2}

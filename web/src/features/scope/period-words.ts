@@ -50,3 +50,28 @@ export function periodDetail(period: Period, today: string): string | undefined 
 export const MONTHS: readonly string[] = Array.from({ length: 12 }, (_, month) =>
   shortMonth.format(Date.UTC(2026, month)),
 );
+
+/** A period within a sentence: `in October 2026`, `in the last 30 days`, `since March 2014`. */
+export function periodPhrase(period: Period, today: string, first?: string): string {
+  const { phrases } = text.scope.period;
+  switch (period.kind) {
+    case 'all':
+      return first ? phrases.since(monthAndYear.format(asUtcMidnight(first))) : phrases.all;
+    case 'year':
+    case 'month':
+      return phrases.in(periodName(period, today));
+    case 'week':
+      return phrases.week(period.week, period.year);
+    case 'day':
+      if (period.date === today) return phrases.today;
+      if (period.date === addDays(today, -1)) return phrases.yesterday;
+      return phrases.on(periodName(period, today));
+    case 'last':
+      return phrases.last(period.days);
+    case 'between':
+      return phrases.between(
+        range.format(asUtcMidnight(period.from)),
+        range.format(asUtcMidnight(addDays(period.to, -1))),
+      );
+  }
+}

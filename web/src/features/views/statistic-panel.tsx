@@ -18,6 +18,8 @@ interface StatisticPanelProps<Id extends StatisticId> {
   /** Its title where that of the view does not say enough. */
   title?: string;
   aside?: ReactNode;
+  /** Buttons before those that every chart has. */
+  actions?: ReactNode;
   className?: string;
 }
 
@@ -34,6 +36,7 @@ function LoadedPanel<Id extends StatisticId>({
   params = NOTHING,
   title,
   aside,
+  actions,
   className = '',
 }: StatisticPanelProps<Id>) {
   const view = useView(id);
@@ -71,6 +74,7 @@ function LoadedPanel<Id extends StatisticId>({
       title={name}
       note={isEmpty ? undefined : view.note?.(shown)}
       aside={aside}
+      actions={actions}
       definition={definitions?.get(id)}
       table={() => view.table(shown)}
       isDrawn={view.isDrawn && !isEmpty}

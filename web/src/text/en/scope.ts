@@ -25,6 +25,18 @@ export const scope = {
     thisYear: 'This year',
     dialog: 'Choose a period',
     show: 'Show',
+    /** The same within a sentence. */
+    phrases: {
+      all: 'altogether',
+      since: (month: string) => `since ${month}`,
+      in: (name: string) => `in ${name}`,
+      week: (week: number, year: number) => `in week ${week} of ${year}`,
+      on: (day: string) => `on ${day}`,
+      today: 'today',
+      yesterday: 'yesterday',
+      last: (days: number) => (days === 1 ? 'today' : `in the last ${days} days`),
+      between: (from: string, to: string) => `from ${from} to ${to}`,
+    },
   },
   comparison: {
     label: 'Comparison',
