@@ -144,7 +144,7 @@ export function Bars({ label, bars, axis, format, otherName, height = 256, onCho
           ))}
           <Others bars={bars} x={x} y={y} thick={thick} />
           {bars.map((bar, index) =>
-            index % every === 0 ? (
+            index % every === 0 && x(index) + thick / 2 < width - LABEL_WIDTH / 2.5 ? (
               <text
                 key={bar.key}
                 x={x(index) + thick / 2}

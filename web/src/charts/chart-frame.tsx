@@ -53,7 +53,7 @@ export function ChartFrame({
       className={`flex min-w-0 flex-col rounded-lg border border-line bg-surface p-4 shadow-panel sm:p-5 ${className}`}
     >
       <figcaption className="mb-3 flex min-w-0 flex-wrap items-start gap-x-3 gap-y-1">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-40">
           <h2 id={id} className="text-lg leading-tight font-semibold">
             {title}
           </h2>

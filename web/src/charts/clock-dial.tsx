@@ -6,9 +6,10 @@ import { HEAT_STEPS } from './heat';
 import { useReading } from './use-reading';
 
 export interface DialHour {
-  /** What is shown of it in the middle: its name and its value. */
   name: string;
   value: string;
+  /** What is shown of it in the middle, where there is little room. */
+  middle: { name: string; value: string };
   /** Its share of the whole. */
   share: number;
   /** The share in what it is compared with. */
@@ -24,7 +25,7 @@ interface ClockDialProps {
 
 const SIZE = 300;
 const OUTER = SIZE / 2 - 22;
-const INNER = OUTER * 0.42;
+const INNER = OUTER * 0.46;
 const LABELS = [0, 3, 6, 9, 12, 15, 18, 21];
 const TURN = 2 * Math.PI;
 
@@ -130,12 +131,12 @@ export function ClockDial({ label, hours, onChoose }: ClockDialProps) {
           <text
             y={-2}
             textAnchor="middle"
-            className="fill-text font-display text-[18px] font-semibold"
+            className="fill-text font-display text-[20px] font-semibold"
           >
-            {shown?.name}
+            {shown?.middle.name}
           </text>
           <text y={16} textAnchor="middle" className="fill-text-2 text-xs">
-            {shown?.value}
+            {shown?.middle.value}
           </text>
         </g>
       </svg>

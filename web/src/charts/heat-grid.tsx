@@ -26,7 +26,7 @@ interface HeatGridProps {
 
 const LEFT = 34;
 const BOTTOM = 20;
-const TALLEST = 34;
+const TALLEST = 39;
 
 export function HeatGrid({
   label,
@@ -39,7 +39,7 @@ export function HeatGrid({
   const [ref, width] = useWidth<HTMLDivElement>();
   const rows = Math.ceil(cells.length / columns);
   const pitchX = Math.max(0, width - LEFT) / columns;
-  const pitchY = Math.min(TALLEST, Math.max(20, pitchX * 1.25));
+  const pitchY = Math.min(TALLEST, Math.max(20, pitchX * 1.7));
   const height = rows * pitchY + BOTTOM;
   const say = (index: number) => {
     const cell = cells[index];

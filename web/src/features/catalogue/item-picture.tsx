@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Item, Of } from '@/api/statistics';
 import { albumQuery } from '@/api/things';
+import { useSeen } from '@/lib/use-seen';
 import { Cover } from './cover';
 import { Sleeve } from './sleeve';
 
@@ -25,6 +26,11 @@ export function ItemPicture({ of, item, size }: ItemPictureProps) {
 }
 
 function AlbumPicture({ id, size }: { id: number; size: number }) {
-  const { data } = useQuery(albumQuery(id));
-  return <Cover image={data?.image} id={id} size={size} />;
+  const [ref, seen] = useSeen<HTMLSpanElement>();
+  const { data } = useQuery({ ...albumQuery(id), enabled: seen });
+  return (
+    <span ref={ref} className="shrink-0">
+      <Cover image={data?.image} id={id} size={size} />
+    </span>
+  );
 }

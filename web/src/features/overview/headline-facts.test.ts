@@ -32,7 +32,16 @@ const setting = (period: string, measure: 'plays' | undefined = undefined) => {
   const compared = parsePeriod('2026-09');
   if (!compared) throw new Error('no period');
   const scope = scopeOf({ period, ...(measure ? { measure } : {}) });
-  return { scope, today: TODAY, compared: { period: compared, question: {} } };
+  return {
+    scope,
+    today: TODAY,
+    compared: {
+      period: compared,
+      question: {},
+      name: 'September 2026',
+      phrase: 'in September 2026',
+    },
+  };
 };
 
 test('a part of the day is the peak only if it is clearly ahead', () => {

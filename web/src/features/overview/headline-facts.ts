@@ -55,13 +55,13 @@ export function headlineAmount(
 export function changeSentence(
   totals: Value<'totals'>,
   before: Value<'totals'> | undefined,
-  { scope, compared, today }: Pick<Setting, 'scope' | 'compared' | 'today'>,
+  { scope, compared }: Pick<Setting, 'scope' | 'compared'>,
 ): string | undefined {
   if (!before || !compared) return undefined;
   const { facts } = words;
   const change = changeBetween(measured(before, scope.measure), measured(totals, scope.measure));
   if (!change) return undefined;
-  const when = periodPhrase(compared.period, today);
+  const when = compared.phrase;
   if (change.direction === 'same') return facts.same(when);
   if (measured(before, scope.measure) === 0) return facts.fresh(when);
   const isFactor = change.short.startsWith('×');

@@ -2,7 +2,6 @@
 import { ArrowDown, ArrowUp, Minus } from 'lucide-react';
 import { useStatistic, type Value } from '@/api/statistics';
 import { Sparkline } from '@/charts/sparkline';
-import { periodName } from '@/features/scope/period-words';
 import { useSetting } from '@/features/scope/setting';
 import { bucketFor } from '@/features/views/parts/buckets';
 import { changeBetween, duration } from '@/lib/amount';
@@ -72,7 +71,7 @@ export function KeyFigures() {
       before: then && perDay(then),
     },
   ];
-  const period = compared && periodName(compared.period, today);
+  const period = compared?.phrase;
   return (
     <section aria-label={words.label} className="my-6 border-y border-line py-4">
       <dl

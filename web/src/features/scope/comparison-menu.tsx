@@ -3,7 +3,6 @@ import { CalendarClock, CalendarMinus, CalendarX2, ChevronDown } from 'lucide-re
 import { text } from '@/text';
 import { Menu } from '@/ui/menu';
 import { MenuItem } from '@/ui/menu-item';
-import { periodName } from './period-words';
 import { useSetting } from './setting';
 
 const CHOICES = [
@@ -13,10 +12,10 @@ const CHOICES = [
 ] as const;
 
 export function ComparisonMenu() {
-  const { scope, compared, today, change } = useSetting();
+  const { scope, compared, change } = useSetting();
   const words = text.scope.comparison;
   const isPossible = scope.period.kind !== 'all';
-  const label = compared ? words.with(periodName(compared.period, today)) : words.off;
+  const label = compared ? words.with(compared.name) : words.off;
   return (
     <Menu
       label={words.label}

@@ -2,7 +2,7 @@
 import { addDays, asUtcMidnight } from '@/lib/civil-date';
 import { text } from '@/text';
 import { LOCALE } from '@/text/locale';
-import { type Days, daysOf, type Period } from './period';
+import { type Comparison, type Days, daysOf, type Period } from './period';
 
 const utc = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', ...options });
@@ -74,4 +74,20 @@ export function periodPhrase(period: Period, today: string, first?: string): str
         range.format(asUtcMidnight(addDays(period.to, -1))),
       );
   }
+}
+
+/** What the period is called with which another is compared, also within a sentence. */
+export function comparedWords(
+  period: Period,
+  comparison: Comparison | undefined,
+  other: Period,
+  today: string,
+): { name: string; phrase: string } {
+  const words = text.scope.comparison;
+  if (period.kind === 'last') {
+    return comparison === 'year'
+      ? { name: words.yearBefore, phrase: words.inYearBefore }
+      : { name: words.daysBefore(period.days), phrase: words.inDaysBefore(period.days) };
+  }
+  return { name: periodName(other, today), phrase: periodPhrase(other, today) };
 }

@@ -6,6 +6,7 @@ import { civilDateOf } from '@/lib/civil-date';
 import { useNow } from '@/lib/use-now';
 import type { Filters } from './filters';
 import { comparedWith, type Period } from './period';
+import { comparedWords } from './period-words';
 import {
   changedSearch,
   parseScopeSearch,
@@ -18,6 +19,14 @@ import {
 
 const MINUTE_MS = 60_000;
 
+/** With what the scope is compared: the question about it, and what it is called, also in a sentence. */
+export interface Compared {
+  period: Period;
+  question: Question;
+  name: string;
+  phrase: string;
+}
+
 export interface Setting {
   scope: Scope;
   /** The scope as it stands in the URL, for links that keep it. */
@@ -26,8 +35,7 @@ export interface Setting {
   today: string;
   /** The question about the scope. */
   question: Question;
-  /** The period with which the scope is compared, and the question about it. */
-  compared: { period: Period; question: Question } | undefined;
+  compared: Compared | undefined;
   /** What the page itself narrows the scope to: of an artist's page the artist. */
   fixed: Filters;
   /** Changes the scope in the URL. */
@@ -94,11 +102,15 @@ type Rest = Pick<Setting, 'search' | 'zone' | 'today' | 'fixed' | 'change'>;
 /** The setting of a scope. */
 export function settingOf(scope: Scope, rest: Rest): Setting {
   const { period, comparison } = scope;
-  const other = comparison && comparedWith(period, comparison, rest.today);
+  const other = comparison ? comparedWith(period, comparison, rest.today) : undefined;
   return {
     ...rest,
     scope,
     question: scopeQuery(scope),
-    compared: other && { period: other, question: scopeQuery({ ...scope, period: other }) },
+    compared: other && {
+      period: other,
+      question: scopeQuery({ ...scope, period: other }),
+      ...comparedWords(period, comparison, other, rest.today),
+    },
   };
 }

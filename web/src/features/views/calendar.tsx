@@ -62,16 +62,23 @@ function Calendar({ value, setting, params }: ViewProps<'calendar'>) {
   );
 }
 
+/** Says what the hatching means, where there is any. */
+function GapKey({ year, today }: { year: string; today: string }) {
+  const known = useKnownDays(today)?.(`${year}-01-01`, addDays(`${year}-12-31`, 1));
+  if (!known || known.known === known.days) return null;
+  return <Key kind="gap" label={text.charts.gapLegend} />;
+}
+
 export const calendarView: View<'calendar'> = {
   title: words.title,
   isDrawn: true,
   height: 176,
   isEmpty: () => false,
-  note: ({ setting }) => (
+  note: ({ setting, params }) => (
     <>
       <span>{words.note[setting.scope.measure]}</span>
       <HeatLegend />
-      <Key kind="gap" label={text.charts.gapLegend} />
+      <GapKey year={yearOf({ setting, params })} today={setting.today} />
     </>
   ),
   table: ({ value }) => ({

@@ -2,7 +2,6 @@
 import type { Value } from '@/api/statistics';
 import { ClockDial } from '@/charts/clock-dial';
 import { Key } from '@/charts/legend';
-import { periodName } from '@/features/scope/period-words';
 import { amount, type Measure, measured } from '@/lib/amount';
 import { hourName } from '@/lib/time-words';
 import { text } from '@/text';
@@ -18,11 +17,11 @@ export function hourShares({ hours }: Value<'clock'>, measure: Measure): number[
 }
 
 function Clock({ value, other, setting }: ViewProps<'clock'>) {
-  const { scope, compared, today, change } = setting;
+  const { scope, compared, change } = setting;
   const { measure } = scope;
   const shares = hourShares(value, measure);
   const others = other && hourShares(other, measure);
-  const otherName = compared && periodName(compared.period, today);
+  const otherName = compared?.name;
   return (
     <ClockDial
       label={words.title}
@@ -30,7 +29,8 @@ function Clock({ value, other, setting }: ViewProps<'clock'>) {
         const share = shares[index] ?? 0;
         const before = others?.[index];
         return {
-          name: words.middle(hourName(hour.hour), hourName(hour.hour + 1)),
+          name: words.hour(hourName(hour.hour), hourName(hour.hour + 1)),
+          middle: { name: words.middle(hour.hour), value: text.units.percent(share, 1) },
           value: `${amount(measured(hour, measure), measure)} · ${text.units.percent(share, 1)}`,
           share,
           other: before,
@@ -51,10 +51,10 @@ export const clockView: View<'clock'> = {
   compares: true,
   height: 304,
   isEmpty: ({ hours }) => hours.every(({ plays }) => plays === 0),
-  note: ({ other, setting: { compared, today, scope } }) => (
+  note: ({ other, setting: { compared, scope } }) => (
     <>
       <span>{words.note[scope.measure]}</span>
-      {other && compared ? <Key kind="compare" label={periodName(compared.period, today)} /> : null}
+      {other && compared ? <Key kind="compare" label={compared.name} /> : null}
     </>
   ),
   table: ({ value, setting }) => {

@@ -12,7 +12,7 @@ import type { Setting } from '@/features/scope/setting';
 import { amount, duration, measured } from '@/lib/amount';
 import { bucketName, bucketTick } from '@/lib/time-words';
 import { text } from '@/text';
-import { bucketDays, monthWindow } from './parts/buckets';
+import { bucketDays, counterpart, monthWindow } from './parts/buckets';
 import { AMOUNT_HEADS, amountCells } from './parts/cells';
 import type { View, ViewProps } from './view';
 
@@ -26,10 +26,13 @@ export function timelineBars(
   other: Timeline | undefined,
   { scope: { measure }, zone, today }: Pick<Setting, 'scope' | 'zone' | 'today'>,
   known: KnownDays | undefined,
+  /** The first days of the period and of the other one. */
+  span: { from: string; otherFrom: string } | undefined,
 ): Bar[] {
+  const counterparts = other ? counterpart(buckets, other.buckets, bucket, span) : [];
   return buckets.map((one, index) => {
     const days = bucketDays(one.start, bucket);
-    const before = other?.buckets[index];
+    const before = other?.buckets[counterparts[index] ?? -1];
     return {
       key: one.start,
       name: bucketName(one.start, bucket, zone),
@@ -46,7 +49,10 @@ function TimelineChart({ value, other, setting }: ViewProps<'timeline'>) {
   const { scope, compared, today, zone, change } = setting;
   const { measure } = scope;
   const known = useKnownDays(today);
-  const bars = timelineBars(value, other, setting, known);
+  const days = daysOf(scope.period, today);
+  const otherDays = compared && daysOf(compared.period, today);
+  const span = days && otherDays && { from: days.from, otherFrom: otherDays.from };
+  const bars = timelineBars(value, other, setting, known, span);
   const most = Math.max(...bars.map((bar) => Math.max(bar.value, bar.other ?? 0)));
 
   function choose(index: number) {
@@ -71,7 +77,7 @@ function TimelineChart({ value, other, setting }: ViewProps<'timeline'>) {
         bars={bars}
         axis={amountAxis(most, measure)}
         format={(value) => amount(value, measure)}
-        otherName={compared && periodName(compared.period, today)}
+        otherName={compared?.name}
         onChoose={choose}
       />
       <WholeHistory setting={setting} />
@@ -125,7 +131,7 @@ export const timelineView: View<'timeline'> = {
   note: ({ value, other, setting: { scope, compared, today } }) => (
     <>
       <Key kind="bar" label={`${periodName(scope.period, today)}, ${words.by[value.bucket]}`} />
-      {other && compared ? <Key kind="compare" label={periodName(compared.period, today)} /> : null}
+      {other && compared ? <Key kind="compare" label={compared.name} /> : null}
     </>
   ),
   table: ({ value, setting }) => ({

@@ -28,7 +28,7 @@ export const charts = {
     end: 'End of the period',
     hint: 'Drag to choose a period',
   },
-  compared: (value: string, period: string) => `${value} in ${period}`,
+  compared: (value: string, period: string) => `${value} (${period})`,
   place: (rank: number) => `No. ${number(rank)}`,
   rest: 'All others',
   more_items: (count: number) => `${number(count)} more`,

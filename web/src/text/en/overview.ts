@@ -41,7 +41,7 @@ export const overview = {
     artists: 'Artists',
     newArtists: 'New artists',
     perDay: 'Per active day',
-    against: (change: string, period: string) => `${change} than in ${period}`,
+    against: (change: string, when: string) => `${change} than ${when}`,
     estimated: (share: string) => `${share} estimated`,
     estimatedDetail: 'How long was played is unknown for some plays and estimated from the tracks',
   },

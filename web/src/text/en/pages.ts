@@ -1,2 +1,108 @@
-/** Not written yet. */
-export const pages = {} as const;
+/** The rankings, the pages of single things, patterns and the comparison. */
+import { number, plural } from '../locale';
+
+export const pages = {
+  rankings: {
+    titles: { tracks: 'Tracks', artists: 'Artists', albums: 'Albums' },
+    summary: {
+      tracks: (count: number, when: string) =>
+        `${plural(count, { one: 'track', other: 'different tracks' })} ${when}`,
+      artists: (count: number, when: string) =>
+        `${plural(count, { one: 'artist', other: 'different artists' })} ${when}`,
+      albums: (count: number, when: string) =>
+        `${plural(count, { one: 'album', other: 'different albums' })} ${when}`,
+    },
+    view: {
+      label: 'What is shown',
+      list: 'List',
+      ranks: 'Places over time',
+      shares: 'Shares over time',
+    },
+    sort: {
+      label: 'Order',
+      rank: 'By place',
+      rise: 'Risen most',
+      fall: 'Fallen most',
+      fresh: 'New ones first',
+      loyal: 'Longest in the charts',
+      name: 'By name',
+    },
+    columns: {
+      rank: 'Place',
+      movement: 'Moved',
+      name: 'Name',
+      share: 'Share',
+      time: 'Time',
+      plays: 'Plays',
+      peak: 'Best place',
+      periods: { year: 'Years', month: 'Months', week: 'Weeks' },
+    },
+    periodsDetail: 'How often in the charts of this length',
+    more: 'Show more',
+    ofFirst: (count: number) => `Of the first ${number(count)} places`,
+    list: (title: string) => `${title}, in order`,
+  },
+  thing: {
+    kinds: { tracks: 'Track', artists: 'Artist', albums: 'Album' },
+    all: 'All of its plays',
+    history: 'Plays',
+    spotify: 'Open in Spotify',
+    narrow: 'Filter everything by it',
+    since: (date: string) => `First heard ${date}`,
+    released: (date: string) => `Released ${date}`,
+    place: (place: string, when: string) => `${place} ${when}`,
+    figures: {
+      label: 'In figures',
+      plays: 'Plays',
+      time: 'Listening time',
+      place: 'Place',
+      share: 'Share of everything',
+      days: 'Active days',
+      first: 'First play',
+      last: 'Last play',
+      tracks: 'Tracks heard',
+    },
+    nothing: (when: string) => `Not heard ${when}.`,
+    nothingDetail: (first: string, last: string) => `It was heard from ${first} to ${last}.`,
+    never: 'No play of it counts with these filters.',
+    unknown: 'This is not in your history',
+    unknownDetail:
+      'Nothing of it has been played, or the plays were deleted or their import taken back.',
+    back: { tracks: 'To the tracks', artists: 'To the artists', albums: 'To the albums' },
+    tops: { tracks: 'Its tracks', albums: 'Its albums', artists: 'With whom' },
+    trackTimeline: 'Over time',
+  },
+  patterns: {
+    title: 'Patterns',
+    summary: (when: string) => `How you listen, ${when}`,
+    sections: {
+      when: 'When',
+      sessions: 'Sessions and streaks',
+      discovery: 'Discovery and loyalty',
+      taste: 'What comes and goes',
+      music: 'The music',
+      how: 'How it is played',
+      landmarks: 'Landmarks',
+    },
+    of: { label: 'Of what', tracks: 'Tracks', artists: 'Artists', albums: 'Albums' },
+    jump: 'On this page',
+  },
+  compare: {
+    title: 'Compare',
+    summary: 'Two periods side by side, under the same filters',
+    a: 'This period',
+    b: 'With',
+    previous: 'The period before',
+    year: 'A year before',
+    other: 'Another period',
+    choose: 'Choose the other period',
+    allNeeds: 'All time can be compared with any period.',
+    figures: 'In figures',
+    difference: 'Difference',
+    order: { label: 'Order', rank: 'By place', difference: 'By difference' },
+    common: 'In both',
+    onlyA: 'New',
+    onlyB: 'Gone',
+    sameScale: 'Both are drawn to the same scale.',
+  },
+} as const;

@@ -45,6 +45,10 @@ export const scope = {
     none: 'No comparison',
     previous: 'With the period before',
     year: 'With the year before',
+    daysBefore: (days: number) => (days === 1 ? 'the day before' : `the ${days} days before`),
+    yearBefore: 'a year before',
+    inDaysBefore: (days: number) => (days === 1 ? 'the day before' : `in the ${days} days before`),
+    inYearBefore: 'a year before',
     impossible: 'All time has nothing before it to be compared with',
   },
   measure: {

@@ -1,6 +1,8 @@
 /** The views of the statistics: titles, notes and columns of their tables. */
 import { number, plural } from '../locale';
 
+const twoDigits = (value: number) => String(value).padStart(2, '0');
+
 const of = { tracks: 'Tracks', artists: 'Artists', albums: 'Albums' } as const;
 
 export const views = {
@@ -89,7 +91,7 @@ export const views = {
     title: 'Listening clock',
     note: { time: 'Share of the time by the hour', plays: 'Share of the plays by the hour' },
     hour: (from: string, to: string) => `${from} to ${to}`,
-    middle: (from: string, to: string) => `${from}–${to}`,
+    middle: (hour: number) => `${twoDigits(hour)}–${twoDigits((hour + 1) % 24)} h`,
   },
   weekHours: {
     title: 'Hours of the week',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePeriod } from '@/features/scope/period';
-import { bucketDays, bucketFor, monthWindow } from './buckets';
+import { bucketDays, bucketFor, counterpart, monthWindow } from './buckets';
 
 const TODAY = '2026-11-30';
 
@@ -32,4 +32,14 @@ test('a period touches the months that have a day of it', () => {
   expect(window('2027-01-01', '2027-02-01')).toEqual({ from: 3, to: 4 });
   expect(window('2020-01-01', '2020-02-01')).toEqual({ from: 0, to: 1 });
   expect(monthWindow(months, undefined)).toEqual({ from: 0, to: 4 });
+});
+
+test('weeks go together that are as far from the beginnings of their periods', () => {
+  const span = { from: '2025-12-01', otherFrom: '2024-12-01' };
+  const weeks = [{ start: '2025-12-01' }, { start: '2025-12-08' }];
+  // The other period begins on a Sunday: its first week has a single day of it.
+  const others = [{ start: '2024-11-25' }, { start: '2024-12-02' }, { start: '2024-12-09' }];
+  expect(counterpart(weeks, others, 'week', span)).toEqual([1, 2]);
+  expect(counterpart(weeks, others, 'month', span)).toEqual([0, 1]);
+  expect(counterpart(weeks, [], 'week', span)).toEqual([]);
 });

@@ -58,3 +58,20 @@ export function monthWindow(
   const start = from < 0 ? months.length - 1 : from;
   return { from: start, to: Math.max(to, start + 1) };
 }
+
+/**
+ * Which bucket of another period stands beside each one. Weeks begin on Mondays, wherever a period
+ * does: those go together that are about as far from the beginnings of their periods.
+ */
+export function counterpart(
+  buckets: readonly { start: string }[],
+  others: readonly { start: string }[],
+  bucket: Bucket,
+  span: { from: string; otherFrom: string } | undefined,
+): number[] {
+  if (bucket !== 'week' || !span) return buckets.map((_, index) => index);
+  const first = others[0];
+  if (!first) return [];
+  const lead = daysBetween(span.otherFrom, first.start);
+  return buckets.map(({ start }) => Math.round((daysBetween(span.from, start) - lead) / 7));
+}

@@ -28,7 +28,7 @@ export function RankedList({ of, rows }: RankedListProps) {
       {rows.map(({ item, rank, part, value, detail, mark }) => (
         <li
           key={`${item.id}-${rank ?? ''}-${value}`}
-          className="flex min-h-[3.25rem] items-center gap-3"
+          className="flex min-h-[3.25rem] items-center gap-3 py-1.5"
         >
           {rank === undefined ? null : (
             <span className="figures w-6 shrink-0 text-right text-sm font-medium text-text-3">
