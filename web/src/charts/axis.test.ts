@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { amountAxis, countAxis, labelStep, shareAxis } from './axis';
+import { amountAxis, countAxis, labelled, shareAxis } from './axis';
 
 const HOUR = 3_600_000;
 const labels = (axis: ReturnType<typeof amountAxis>) => axis.ticks.map(({ label }) => label);
@@ -25,7 +25,24 @@ test('of next to nothing there is an axis too, without broken numbers', () => {
 });
 
 test('labels that would touch are left out', () => {
-  expect(labelStep(20, 46)).toBe(3);
-  expect(labelStep(50, 46)).toBe(1);
-  expect(Number.isFinite(labelStep(0, 46))).toBe(true);
+  const days = ['1', '2', '3', '4', '5', '6', '7'];
+  expect([...labelled(days, 20, 46)]).toEqual([0, 3, 6]);
+  expect([...labelled(days, 50, 46)]).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(labelled(days, 0, 46).size).toBe(1);
+});
+
+test('where few labels have room, years are named', () => {
+  const months = [
+    'Nov',
+    'Dec',
+    '2015',
+    ...Array(11).fill('x'),
+    '2016',
+    ...Array(11).fill('x'),
+    '2017',
+  ];
+  expect([...labelled(months, 5, 46)]).toEqual([2, 14, 26]);
+  expect([...labelled(months, 2, 46)]).toEqual([2, 26]);
+  // Every third month, and January among them.
+  expect([...labelled(months, 16, 46)]).toEqual([2, 5, 8, 11, 14, 17, 20, 23, 26]);
 });

@@ -63,7 +63,20 @@ function axis(
   };
 }
 
-/** Every how many labels one has to be left out so that they do not touch. */
-export function labelStep(step: number, width: number): number {
-  return Math.max(1, Math.ceil(width / Math.max(step, 0.001)));
+/** With more left out than this between two labels, years alone are named. */
+const MOST_LEFT_OUT = 3;
+/** A label that names a year. */
+const YEAR = /^\d{4}$/;
+
+/** Which labels are written so that they do not touch: those of years first, where years are named. */
+export function labelled(ticks: readonly string[], step: number, width: number): Set<number> {
+  const every = Math.max(1, Math.ceil(width / Math.max(step, 0.001)));
+  const years = ticks.flatMap((tick, index) => (YEAR.test(tick) ? [index] : []));
+  const [first = 0, second] = years;
+  if (every > MOST_LEFT_OUT && second !== undefined && years.length < ticks.length) {
+    const everyYear = Math.max(1, Math.ceil(every / (second - first)));
+    return new Set(years.filter((_, place) => place % everyYear === 0));
+  }
+  const offset = first % every;
+  return new Set(ticks.flatMap((_, index) => (index % every === offset ? [index] : [])));
 }

@@ -1,7 +1,7 @@
 /** Bars beside each other, each with a tick for what it is compared with. From zero, always. */
 import { type MouseEvent, type PointerEvent, useId } from 'react';
 import { text } from '@/text';
-import { type Axis, labelStep } from './axis';
+import { type Axis, labelled } from './axis';
 import { Tip, TipLines } from './tip';
 import { useReading } from './use-reading';
 import { useWidth } from './use-width';
@@ -43,7 +43,11 @@ export function Bars({ label, bars, axis, format, otherName, height = 256, onCho
   const thick = Math.max(1, step - gap);
   const x = (index: number) => left + index * step + gap / 2;
   const y = (value: number) => height - BOTTOM - (value / axis.end) * (height - BOTTOM - TOP);
-  const every = labelStep(step, LABEL_WIDTH);
+  const named = labelled(
+    bars.map(({ tick }) => tick),
+    step,
+    LABEL_WIDTH,
+  );
 
   const otherWords = (bar: Bar) =>
     bar.other === undefined || !otherName
@@ -144,7 +148,7 @@ export function Bars({ label, bars, axis, format, otherName, height = 256, onCho
           ))}
           <Others bars={bars} x={x} y={y} thick={thick} />
           {bars.map((bar, index) =>
-            index % every === 0 && x(index) + thick / 2 < width - LABEL_WIDTH / 2.5 ? (
+            named.has(index) && x(index) + thick / 2 < width - LABEL_WIDTH / 2.5 ? (
               <text
                 key={bar.key}
                 x={x(index) + thick / 2}

@@ -2,7 +2,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { bucketName } from '@/lib/time-words';
 import { text } from '@/text';
-import { labelStep } from './axis';
 import { useWidth } from './use-width';
 
 export interface BrushBucket {
@@ -127,7 +126,7 @@ export function BrushStrip({ label, buckets, bucket, zone, window, onChange }: B
   const outline = `M${x(0)},${BASE} L${line.join(' L')} L${x(count)},${BASE} Z`;
   const marks = buckets.flatMap(({ tick }, index) => (tick ? [{ tick, index }] : []));
   const spacing = marks.length > 1 ? width / marks.length : width;
-  const every = labelStep(spacing, LABEL_WIDTH);
+  const every = Math.max(1, Math.ceil(LABEL_WIDTH / spacing));
 
   return (
     <div ref={ref} className="relative mt-2 select-none" style={{ height: HEIGHT }}>

@@ -2,7 +2,7 @@
 import { curveBumpX, line } from 'd3-shape';
 import type { MouseEvent, PointerEvent } from 'react';
 import { text } from '@/text';
-import { labelStep } from './axis';
+import { labelled } from './axis';
 import { seriesColour } from './series';
 import { Tip, TipLines } from './tip';
 import { useReading } from './use-reading';
@@ -45,7 +45,11 @@ export function BumpLines({ label, lines, buckets, places, absent, onChoose }: B
   const step = Math.max(0, width - LEFT - right) / Math.max(1, buckets.length - 1);
   const x = (bucket: number) => LEFT + bucket * step;
   const y = (rank: number) => TOP + (rank - 0.5) * PITCH;
-  const every = labelStep(step, LABEL_WIDTH);
+  const named = labelled(
+    buckets.map(({ tick }) => tick),
+    step,
+    LABEL_WIDTH,
+  );
   const count = lines.length * buckets.length;
 
   const words = (line: number, bucket: number) => {
@@ -131,7 +135,7 @@ export function BumpLines({ label, lines, buckets, places, absent, onChoose }: B
             />
           ) : null}
           {buckets.map(({ tick, name }, index) =>
-            index % every === 0 ? (
+            named.has(index) ? (
               <text
                 key={name}
                 x={x(index)}

@@ -1,6 +1,4 @@
-/** The colours of things beside each other: eight at most, the last of which is that of all others. */
-export const MOST_SERIES = 7;
-
+/** The colours of things beside each other: eight, all told apart. */
 const COLOURS = 8;
 
 export function seriesColour(index: number): string {
@@ -12,5 +10,5 @@ export function seriesInk(index: number): string {
   return `var(--ink-${(index % COLOURS) + 1})`;
 }
 
-/** The colour of all others. */
+/** The grey one, for what is unknown or all others together. */
 export const REST = COLOURS - 1;

@@ -1,8 +1,8 @@
-/** Parts of a whole over time, one band on the other. Bands are named inside where they are thick enough. */
-import { area, curveMonotoneX, stack, stackOffsetExpand, stackOrderNone } from 'd3-shape';
+/** Parts of a whole over time, one band on the other, from zero. Bands are named where they are thick. */
+import { area, curveMonotoneX, stack } from 'd3-shape';
 import type { MouseEvent, PointerEvent } from 'react';
-import { text } from '@/text';
-import { labelStep } from './axis';
+import { type Axis, labelled } from './axis';
+import { roomyNames } from './band-names';
 import { seriesColour, seriesInk } from './series';
 import { Tip, TipLines } from './tip';
 import { useReading } from './use-reading';
@@ -11,8 +11,6 @@ import { useWidth } from './use-width';
 export interface Band {
   key: string;
   name: string;
-  /** Which of the colours it has. */
-  colour: number;
   values: readonly number[];
 }
 
@@ -20,52 +18,53 @@ interface StreamProps {
   label: string;
   bands: readonly Band[];
   buckets: readonly { name: string; tick: string }[];
+  axis: Axis;
+  format: (value: number) => string;
   onChoose?: ((band: number) => void) | undefined;
 }
 
-const HEIGHT = 280;
+const HEIGHT = 320;
+const TOP = 8;
 const BOTTOM = 24;
+const LEFT = 40;
 const LABEL_WIDTH = 46;
-/** A band is named where it is at least so thick. */
-const THICK = 17;
 
-export function Stream({ label, bands, buckets, onChoose }: StreamProps) {
+export function Stream({ label, bands, buckets, axis, format, onChoose }: StreamProps) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const tall = HEIGHT - BOTTOM;
-  const step = width / Math.max(1, buckets.length - 1);
-  const every = labelStep(step, LABEL_WIDTH);
+  const step = Math.max(0, width - LEFT) / Math.max(1, buckets.length - 1);
+  const x = (bucket: number) => LEFT + bucket * step;
+  const y = (value: number) => HEIGHT - BOTTOM - (value / axis.end) * (HEIGHT - BOTTOM - TOP);
+  const named = labelled(
+    buckets.map(({ tick }) => tick),
+    step,
+    LABEL_WIDTH,
+  );
+  // The first band lies on top, as the first of a list does.
+  const order = bands.map((_, index) => bands.length - 1 - index);
   const layers = stack<number, number>()
-    .keys(bands.map((_, index) => index))
-    .value((bucket, band) => bands[band]?.values[bucket] ?? 0)
-    .order(stackOrderNone)
-    .offset(stackOffsetExpand)(buckets.map((_, index) => index));
-  const y = (part: number) => (Number.isFinite(part) ? part : 0) * tall;
-  const shape = area<[number, number]>()
-    .x((_, index) => index * step)
-    .y0(([low]) => y(low))
-    .y1(([, high]) => y(high))
+    .keys(order)
+    .value((bucket, band) => bands[band]?.values[bucket] ?? 0)(buckets.map((_, index) => index));
+  const layerOf = (band: number) => layers[order.indexOf(band)] ?? [];
+  const shape = area<readonly number[]>()
+    .x((_, index) => x(index))
+    .y0(([low = 0]) => y(low))
+    .y1(([, high = 0]) => y(high))
     // Never swings beyond the values that it joins.
     .curve(curveMonotoneX);
 
-  const part = (band: number, bucket: number) => {
-    const [low = 0, high = 0] = layers[band]?.[bucket] ?? [];
-    return high - low || 0;
-  };
   const say = (index: number) => {
-    const band = Math.floor(index / buckets.length);
+    const band = bands[Math.floor(index / buckets.length)];
     const bucket = index % buckets.length;
-    return `${bands[band]?.name}, ${buckets[bucket]?.name}: ${text.units.percent(part(band, bucket), 1)}`;
+    return `${band?.name}, ${buckets[bucket]?.name}: ${format(band?.values[bucket] ?? 0)}`;
   };
   const indexAt = ({ clientX, clientY, currentTarget }: PointerEvent | MouseEvent) => {
     const box = currentTarget.getBoundingClientRect();
-    const bucket = Math.max(
-      0,
-      Math.min(buckets.length - 1, Math.round((clientX - box.left) / step)),
-    );
-    const place = (clientY - box.top) / tall;
-    const band = layers.findIndex((layer) => {
-      const [low = 0, high = 0] = layer[bucket] ?? [];
-      return place >= low && place < high;
+    const last = buckets.length - 1;
+    const bucket = Math.max(0, Math.min(last, Math.round((clientX - box.left - LEFT) / step)));
+    const place = clientY - box.top;
+    const band = bands.findIndex((_, index) => {
+      const [low = 0, high = 0] = layerOf(index)[bucket] ?? [];
+      return place <= y(low) && place > y(high);
     });
     return band < 0 ? undefined : band * buckets.length + bucket;
   };
@@ -80,8 +79,17 @@ export function Stream({ label, bands, buckets, onChoose }: StreamProps) {
   });
   const active = at === undefined ? undefined : Math.floor(at / buckets.length);
   const bucketAt = at === undefined ? 0 : at % buckets.length;
-  const middle =
-    active === undefined ? 0 : (layers[active]?.[bucketAt]?.[0] ?? 0) + part(active, bucketAt) / 2;
+  const [lowAt = 0, highAt = 0] = active === undefined ? [] : (layerOf(active)[bucketAt] ?? []);
+  const names = roomyNames(
+    bands.map(({ name }, band) => ({
+      name,
+      places: layerOf(band).map(([low, high], bucket) => ({
+        x: x(bucket),
+        top: y(high),
+        bottom: y(low),
+      })),
+    })),
+  );
 
   return (
     <div ref={ref} className="relative rounded-md" style={{ height: HEIGHT }} {...root}>
@@ -94,44 +102,70 @@ export function Stream({ label, bands, buckets, onChoose }: StreamProps) {
           className={`block touch-pan-y ${onChoose ? 'cursor-pointer' : ''}`}
           {...surface}
         >
-          {layers.map((layer, index) => (
+          <rect width={width} height={HEIGHT} className="fill-transparent" />
+          {axis.ticks.map((tick) => (
+            <g key={tick.value}>
+              <line
+                x1={LEFT}
+                x2={width}
+                y1={y(tick.value)}
+                y2={y(tick.value)}
+                strokeDasharray={tick.value === 0 ? undefined : '2 4'}
+                className="stroke-line"
+              />
+              <text
+                x={LEFT - 8}
+                y={y(tick.value)}
+                dy="0.32em"
+                textAnchor="end"
+                className="fill-text-3 text-2xs"
+              >
+                {tick.label}
+              </text>
+            </g>
+          ))}
+          {bands.map(({ key }, band) => (
             <path
-              key={bands[index]?.key}
-              d={shape(layer.map(([low, high]) => [low, high])) ?? ''}
-              fill={seriesColour(bands[index]?.colour ?? 0)}
+              key={key}
+              d={shape(layerOf(band)) ?? ''}
+              fill={seriesColour(band)}
               strokeWidth={1.5}
-              opacity={active === undefined || active === index ? 1 : 0.35}
+              opacity={active === undefined || active === band ? 1 : 0.3}
               className="forced-mark stroke-surface transition-opacity duration-[120ms]"
             />
           ))}
-          {bands.map((band, index) => (
-            <BandName
-              key={band.key}
-              band={band}
-              widest={widest(band.values.length, (bucket) => part(index, bucket))}
-              low={(bucket) => layers[index]?.[bucket]?.[0] ?? 0}
-              step={step}
-              tall={tall}
-              width={width}
-            />
-          ))}
+          {names.map((place, band) =>
+            place ? (
+              <text
+                key={bands[band]?.key}
+                x={place.x}
+                y={place.y}
+                dy="0.34em"
+                textAnchor="middle"
+                fill={seriesInk(band)}
+                className="pointer-events-none text-2xs font-semibold"
+              >
+                {bands[band]?.name}
+              </text>
+            ) : null,
+          )}
           {at === undefined ? null : (
             <line
-              x1={bucketAt * step}
-              x2={bucketAt * step}
-              y1={0}
-              y2={tall}
+              x1={x(bucketAt)}
+              x2={x(bucketAt)}
+              y1={TOP}
+              y2={HEIGHT - BOTTOM}
               strokeDasharray="2 3"
               className="pointer-events-none stroke-text"
             />
           )}
           {buckets.map(({ tick, name }, index) =>
-            index % every === 0 && index * step < width - 20 ? (
+            named.has(index) && x(index) < width - LABEL_WIDTH / 2.5 ? (
               <text
                 key={name}
-                x={index * step}
+                x={x(index)}
                 y={HEIGHT - 6}
-                textAnchor={index === 0 ? 'start' : 'middle'}
+                textAnchor="middle"
                 className="fill-text-3 text-2xs"
               >
                 {tick}
@@ -141,51 +175,13 @@ export function Stream({ label, bands, buckets, onChoose }: StreamProps) {
         </svg>
       ) : null}
       {at !== undefined && active !== undefined ? (
-        <Tip x={bucketAt * step} y={Math.max(28, middle * tall)} width={width}>
+        <Tip x={x(bucketAt)} y={Math.max(28, (y(lowAt) + y(highAt)) / 2)} width={width}>
           <TipLines
             name={`${bands[active]?.name}, ${buckets[bucketAt]?.name}`}
-            value={text.units.percent(part(active, bucketAt), 1)}
+            value={format(bands[active]?.values[bucketAt] ?? 0)}
           />
         </Tip>
       ) : null}
     </div>
-  );
-}
-
-/** Where a band is thickest, away from the ends, and how thick it is there. */
-function widest(count: number, part: (bucket: number) => number): { bucket: number; part: number } {
-  const edge = Math.floor(count * 0.12);
-  let best = { bucket: edge, part: 0 };
-  for (let bucket = edge; bucket < count - edge; bucket += 1) {
-    const here = part(bucket);
-    if (here > best.part) best = { bucket, part: here };
-  }
-  return best;
-}
-
-interface BandNameProps {
-  band: Band;
-  widest: { bucket: number; part: number };
-  low: (bucket: number) => number;
-  step: number;
-  tall: number;
-  width: number;
-}
-
-function BandName({ band, widest, low, step, tall, width }: BandNameProps) {
-  if (widest.part * tall < THICK) return null;
-  const longest = Math.max(6, Math.floor(width / 45));
-  const name = band.name.length > longest ? `${band.name.slice(0, longest - 1)}…` : band.name;
-  return (
-    <text
-      x={widest.bucket * step}
-      y={(low(widest.bucket) + widest.part / 2) * tall}
-      dy="0.34em"
-      textAnchor="middle"
-      fill={seriesInk(band.colour)}
-      className="pointer-events-none text-2xs font-semibold"
-    >
-      {name}
-    </text>
   );
 }

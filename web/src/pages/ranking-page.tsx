@@ -98,7 +98,7 @@ export function RankingPage({ of, search }: { of: Of; search: RankingSearch }) {
         <StatisticPanel
           id="bump"
           title={text.views.bump.titles[of]}
-          params={{ ...bucket, limit: '10' }}
+          params={{ ...bucket, limit: '8' }}
         />
       ) : null}
       {view === 'shares' ? (

@@ -56,7 +56,7 @@ export function Headline() {
         ) : null}
         .
       </h1>
-      <p className="mt-3 max-w-[62ch] text-text-2">
+      <p className="mt-3 max-w-[62ch] text-pretty text-text-2">
         {[change, standout].filter(Boolean).join(' ')} <Completeness />
       </p>
     </div>

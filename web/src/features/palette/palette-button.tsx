@@ -14,7 +14,7 @@ export function PaletteButton() {
       aria-keyshortcuts="Control+K"
       className="flex h-9 items-center gap-2 whitespace-nowrap rounded-md border border-line-strong bg-surface px-2.5 text-sm text-text-3 transition-colors duration-[120ms] hover:bg-hover hover:text-text pointer-coarse:h-11"
     >
-      <Search size={16} strokeWidth={1.75} aria-hidden="true" />
+      <Search size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
       {words.open}
       <kbd className="ml-auto rounded-[4px] border border-line px-1.5 font-sans text-2xs">
         Ctrl K

@@ -112,6 +112,7 @@ export const views = {
   },
   flow: {
     title: 'Shares over time',
+    note: (rest: string) => `Share of everything; all others, ${rest} altogether, are not drawn`,
     titles: {
       tracks: 'Shares of tracks over time',
       artists: 'Shares of artists over time',

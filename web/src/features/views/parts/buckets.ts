@@ -42,7 +42,8 @@ export function bucketFor(period: Period, today: string): Bucket {
 export function longBucketFor(period: Period, today: string): Bucket {
   const bucket = bucketFor(period, today);
   if (bucket === 'hour') return 'day';
-  return bucket === 'week' ? 'month' : bucket;
+  if (bucket === 'week') return 'month';
+  return bucket === 'month' ? 'quarter' : bucket;
 }
 
 /** Which months a period touches, as indices; the whole history touches all. */

@@ -2,6 +2,7 @@
 import { ArrowDown, ArrowUp, Minus, RotateCcw, Sparkle } from 'lucide-react';
 import type { Value } from '@/api/statistics';
 import { text } from '@/text';
+import { number } from '@/text/locale';
 
 type RankedItem = Value<'top'>['items'][number];
 
@@ -38,7 +39,9 @@ export function MovementMark({ item }: { item: RankedItem }) {
       className="figures inline-flex shrink-0 items-center gap-0.5 text-xs text-text-3"
     >
       <Icon size={12} strokeWidth={2} aria-hidden="true" />
-      <span aria-hidden="true">{places > 0 ? places : movement === 'new' ? words : ''}</span>
+      <span aria-hidden="true">
+        {places > 0 ? number(places) : movement === 'new' ? words : ''}
+      </span>
       <span className="sr-only">{words}</span>
     </span>
   );
