@@ -20,6 +20,8 @@ import { Route as AppSourcesRouteImport } from './routes/_app/sources'
 import { Route as AppScopeIndexRouteImport } from './routes/_app/_scope/index'
 import { Route as AppScopeAlbumsRouteImport } from './routes/_app/_scope/albums'
 import { Route as AppScopeArtistsRouteImport } from './routes/_app/_scope/artists'
+import { Route as AppScopeCompareRouteImport } from './routes/_app/_scope/compare'
+import { Route as AppScopePatternsRouteImport } from './routes/_app/_scope/patterns'
 import { Route as AppScopeTracksRouteImport } from './routes/_app/_scope/tracks'
 import { Route as AppScopeAlbumsAlbumIdRouteImport } from './routes/_app/_scope/albums_.$albumId'
 import { Route as AppScopeArtistsArtistIdRouteImport } from './routes/_app/_scope/artists_.$artistId'
@@ -79,6 +81,16 @@ const AppScopeArtistsRoute = AppScopeArtistsRouteImport.update({
   path: '/artists',
   getParentRoute: () => AppScopeRoute,
 } as any)
+const AppScopeCompareRoute = AppScopeCompareRouteImport.update({
+  id: '/compare',
+  path: '/compare',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopePatternsRoute = AppScopePatternsRouteImport.update({
+  id: '/patterns',
+  path: '/patterns',
+  getParentRoute: () => AppScopeRoute,
+} as any)
 const AppScopeTracksRoute = AppScopeTracksRouteImport.update({
   id: '/tracks',
   path: '/tracks',
@@ -116,6 +128,8 @@ export interface FileRoutesByFullPath {
   '/sources': typeof AppSourcesRoute
   '/albums': typeof AppScopeAlbumsRoute
   '/artists': typeof AppScopeArtistsRoute
+  '/compare': typeof AppScopeCompareRoute
+  '/patterns': typeof AppScopePatternsRoute
   '/tracks': typeof AppScopeTracksRoute
   '/albums/$albumId': typeof AppScopeAlbumsAlbumIdRoute
   '/artists/$artistId': typeof AppScopeArtistsArtistIdRoute
@@ -132,6 +146,8 @@ export interface FileRoutesByTo {
   '/sources': typeof AppSourcesRoute
   '/albums': typeof AppScopeAlbumsRoute
   '/artists': typeof AppScopeArtistsRoute
+  '/compare': typeof AppScopeCompareRoute
+  '/patterns': typeof AppScopePatternsRoute
   '/tracks': typeof AppScopeTracksRoute
   '/albums/$albumId': typeof AppScopeAlbumsAlbumIdRoute
   '/artists/$artistId': typeof AppScopeArtistsArtistIdRoute
@@ -150,6 +166,8 @@ export interface FileRoutesById {
   '/_app/sources': typeof AppSourcesRoute
   '/_app/_scope/albums': typeof AppScopeAlbumsRoute
   '/_app/_scope/artists': typeof AppScopeArtistsRoute
+  '/_app/_scope/compare': typeof AppScopeCompareRoute
+  '/_app/_scope/patterns': typeof AppScopePatternsRoute
   '/_app/_scope/tracks': typeof AppScopeTracksRoute
   '/_app/_scope/': typeof AppScopeIndexRoute
   '/_app/_scope/albums_/$albumId': typeof AppScopeAlbumsAlbumIdRoute
@@ -169,6 +187,8 @@ export interface FileRouteTypes {
     | '/sources'
     | '/albums'
     | '/artists'
+    | '/compare'
+    | '/patterns'
     | '/tracks'
     | '/albums/$albumId'
     | '/artists/$artistId'
@@ -185,6 +205,8 @@ export interface FileRouteTypes {
     | '/sources'
     | '/albums'
     | '/artists'
+    | '/compare'
+    | '/patterns'
     | '/tracks'
     | '/albums/$albumId'
     | '/artists/$artistId'
@@ -202,6 +224,8 @@ export interface FileRouteTypes {
     | '/_app/sources'
     | '/_app/_scope/albums'
     | '/_app/_scope/artists'
+    | '/_app/_scope/compare'
+    | '/_app/_scope/patterns'
     | '/_app/_scope/tracks'
     | '/_app/_scope/'
     | '/_app/_scope/albums_/$albumId'
@@ -295,6 +319,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppScopeArtistsRouteImport
       parentRoute: typeof AppScopeRoute
     }
+    '/_app/_scope/compare': {
+      id: '/_app/_scope/compare'
+      path: '/compare'
+      fullPath: '/compare'
+      preLoaderRoute: typeof AppScopeCompareRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/patterns': {
+      id: '/_app/_scope/patterns'
+      path: '/patterns'
+      fullPath: '/patterns'
+      preLoaderRoute: typeof AppScopePatternsRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
     '/_app/_scope/tracks': {
       id: '/_app/_scope/tracks'
       path: '/tracks'
@@ -336,6 +374,8 @@ declare module '@tanstack/react-router' {
 interface AppScopeRouteChildren {
   AppScopeAlbumsRoute: typeof AppScopeAlbumsRoute
   AppScopeArtistsRoute: typeof AppScopeArtistsRoute
+  AppScopeCompareRoute: typeof AppScopeCompareRoute
+  AppScopePatternsRoute: typeof AppScopePatternsRoute
   AppScopeTracksRoute: typeof AppScopeTracksRoute
   AppScopeIndexRoute: typeof AppScopeIndexRoute
   AppScopeAlbumsAlbumIdRoute: typeof AppScopeAlbumsAlbumIdRoute
@@ -346,6 +386,8 @@ interface AppScopeRouteChildren {
 const AppScopeRouteChildren: AppScopeRouteChildren = {
   AppScopeAlbumsRoute: AppScopeAlbumsRoute,
   AppScopeArtistsRoute: AppScopeArtistsRoute,
+  AppScopeCompareRoute: AppScopeCompareRoute,
+  AppScopePatternsRoute: AppScopePatternsRoute,
   AppScopeTracksRoute: AppScopeTracksRoute,
   AppScopeIndexRoute: AppScopeIndexRoute,
   AppScopeAlbumsAlbumIdRoute: AppScopeAlbumsAlbumIdRoute,

@@ -43,6 +43,8 @@ test('where few labels have room, years are named', () => {
   ];
   expect([...labelled(months, 5, 46)]).toEqual([2, 14, 26]);
   expect([...labelled(months, 2, 46)]).toEqual([2, 26]);
+  const quarters = ['2015', 'Q2', 'Q3', 'Q4', '2016', 'Q2', 'Q3', 'Q4', '2017'];
+  expect([...labelled(quarters, 16, 46)]).toEqual([0, 4, 8]);
   // Every third month, and January among them.
   expect([...labelled(months, 16, 46)]).toEqual([2, 5, 8, 11, 14, 17, 20, 23, 26]);
 });

@@ -72,9 +72,12 @@ const YEAR = /^\d{4}$/;
 export function labelled(ticks: readonly string[], step: number, width: number): Set<number> {
   const every = Math.max(1, Math.ceil(width / Math.max(step, 0.001)));
   const years = ticks.flatMap((tick, index) => (YEAR.test(tick) ? [index] : []));
-  const [first = 0, second] = years;
-  if (every > MOST_LEFT_OUT && second !== undefined && years.length < ticks.length) {
-    const everyYear = Math.max(1, Math.ceil(every / (second - first)));
+  const [first = 0, second = first + every] = years;
+  const length = second - first;
+  // Else the label of every other year would fall out.
+  const isEven = every <= MOST_LEFT_OUT && length % every === 0;
+  if (!isEven && years.length > 1 && years.length < ticks.length) {
+    const everyYear = Math.max(1, Math.ceil(every / length));
     return new Set(years.filter((_, place) => place % everyYear === 0));
   }
   const offset = first % every;

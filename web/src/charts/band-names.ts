@@ -28,6 +28,12 @@ export function roomyNames(bands: readonly BandShape[]): (NamePlace | undefined)
       .slice(edge, places.length - edge)
       .map(({ x, top, bottom }) => ({ x, y: (top + bottom) / 2, thick: bottom - top }))
       .filter(({ x, thick }) => thick >= LINE && x >= leftmost && x <= rightmost)
+      // All of the name lies on its band, not only its middle.
+      .filter(({ x, y }) =>
+        places
+          .filter((place) => Math.abs(place.x - x) <= half)
+          .every(({ top, bottom }) => top <= y - LINE / 2.5 && bottom >= y + LINE / 2.5),
+      )
       .filter(
         ({ x, y }) =>
           !taken.some(

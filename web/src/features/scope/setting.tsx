@@ -5,8 +5,8 @@ import type { Question } from '@/api/statistics';
 import { civilDateOf } from '@/lib/civil-date';
 import { useNow } from '@/lib/use-now';
 import type { Filters } from './filters';
-import { comparedWith, type Period } from './period';
-import { comparedWords } from './period-words';
+import { comparedWith, type Period, parsePeriod, periodText } from './period';
+import { comparedWords, periodName, periodPhrase } from './period-words';
 import {
   changedSearch,
   parseScopeSearch,
@@ -91,6 +91,17 @@ export function FixedScope({ filters, children }: { filters: Filters; children: 
   return <SettingContext value={setting}>{children}</SettingContext>;
 }
 
+/** Compares everything inside with a certain period, whatever the URL says. */
+export function ComparedWith({ period, children }: { period: Period; children: ReactNode }) {
+  const { scope, search, zone, today, fixed, change } = useSetting();
+  const key = periodText(period);
+  const setting = useMemo(() => {
+    const chosen = parsePeriod(key);
+    return settingOf(scope, { search, zone, today, fixed, change }, chosen);
+  }, [scope, search, zone, today, fixed, change, key]);
+  return <SettingContext value={setting}>{children}</SettingContext>;
+}
+
 export function useSetting(): Setting {
   const setting = useContext(SettingContext);
   if (!setting) throw new Error('no scope around this component');
@@ -99,10 +110,11 @@ export function useSetting(): Setting {
 
 type Rest = Pick<Setting, 'search' | 'zone' | 'today' | 'fixed' | 'change'>;
 
-/** The setting of a scope. */
-export function settingOf(scope: Scope, rest: Rest): Setting {
+/** The setting of a scope, compared with a certain period where one is given. */
+export function settingOf(scope: Scope, rest: Rest, chosen?: Period): Setting {
   const { period, comparison } = scope;
-  const other = comparison ? comparedWith(period, comparison, rest.today) : undefined;
+  const usual = comparison ? comparedWith(period, comparison, rest.today) : undefined;
+  const other = chosen ?? usual;
   return {
     ...rest,
     scope,
@@ -110,7 +122,9 @@ export function settingOf(scope: Scope, rest: Rest): Setting {
     compared: other && {
       period: other,
       question: scopeQuery({ ...scope, period: other }),
-      ...comparedWords(period, comparison, other, rest.today),
+      ...(chosen
+        ? { name: periodName(other, rest.today), phrase: periodPhrase(other, rest.today) }
+        : comparedWords(period, comparison, other, rest.today)),
     },
   };
 }

@@ -2,6 +2,8 @@
 import {
   AudioLines,
   Cable,
+  CalendarClock,
+  Columns2,
   Disc3,
   FileUp,
   ListMusic,
@@ -14,7 +16,7 @@ import { text } from '@/text';
 const { pages, groups } = text.shell;
 
 /** Pages that show the scope of the URL, which links between them keep. */
-export type AnalysisPath = '/' | '/artists' | '/albums' | '/tracks';
+export type AnalysisPath = '/' | '/artists' | '/albums' | '/tracks' | '/patterns' | '/compare';
 /** Pages that are about something else. */
 export type OtherPath = '/history' | '/import' | '/sources';
 
@@ -51,6 +53,20 @@ const artists: Page = {
 };
 const albums: Page = { to: '/albums', scoped: true, label: pages.albums, icon: Disc3, key: 'l' };
 const tracks: Page = { to: '/tracks', scoped: true, label: pages.tracks, icon: Music2, key: 't' };
+const patterns: Page = {
+  to: '/patterns',
+  scoped: true,
+  label: pages.patterns,
+  icon: CalendarClock,
+  key: 'p',
+};
+const compare: Page = {
+  to: '/compare',
+  scoped: true,
+  label: pages.compare,
+  icon: Columns2,
+  key: 'c',
+};
 const imports: Page = { to: '/import', scoped: false, label: pages.import, icon: FileUp, key: 'i' };
 const sources: Page = {
   to: '/sources',
@@ -63,10 +79,11 @@ const sources: Page = {
 export const PAGE_GROUPS: readonly PageGroup[] = [
   { label: undefined, pages: [overview, history] },
   { label: groups.rankings, pages: [artists, albums, tracks] },
+  { label: groups.patterns, pages: [patterns, compare] },
   { label: groups.data, pages: [imports, sources] },
 ];
 
 export const PAGES: readonly Page[] = PAGE_GROUPS.flatMap(({ pages }) => pages);
 
 /** The pages of the bar at the bottom of a phone; the others are in its menu. */
-export const BAR_PAGES: readonly Page[] = [overview, artists, tracks, history];
+export const BAR_PAGES: readonly Page[] = [overview, artists, patterns, history];

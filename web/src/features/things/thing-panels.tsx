@@ -10,6 +10,8 @@ import { text } from '@/text';
 const tops = text.pages.thing.tops;
 const HALF = 'lg:col-span-3';
 const TEN = { limit: '10' };
+const NONE = {};
+const STREAKS = { of: 'tracks', limit: '4' };
 
 export function ThingPanels({ of }: { of: Of }) {
   const { scope, today } = useSetting();
@@ -57,7 +59,7 @@ export function ThingPanels({ of }: { of: Of }) {
         </>
       ) : null}
       <CalendarPanel />
-      <StatisticPanel id="streaks" className={HALF} />
+      <StatisticPanel id="streaks" params={of === 'tracks' ? NONE : STREAKS} className={HALF} />
       <StatisticPanel id="records" className={HALF} />
       <RecentPlays />
     </div>

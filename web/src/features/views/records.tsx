@@ -11,9 +11,12 @@ const words = text.views.records;
 
 /** The records that there are; what did not happen has none. */
 export function recordFacts(value: Value<'records'>): Fact[] {
+  // Of a single artist or track these say nothing.
+  const hasArtists = (value.most_artists?.artists ?? 0) > 1;
+  const hasTracks = (value.most_tracks?.tracks ?? 0) > 1;
   const { units } = text;
-  const fact = (name: string, value: string | null | undefined, detail: string): Fact[] =>
-    value == null ? [] : [{ name, value, detail }];
+  const fact = (name: string, value: string | false | null | undefined, detail: string): Fact[] =>
+    !value ? [] : [{ name, value, detail }];
   const day = (date: string | undefined) => (date ? shortDate(date) : '');
   const { most_plays, most_time, most_tracks, most_artists, longest_pause } = value;
   const { track_in_a_day, artist_in_a_day, earliest_start, latest_end } = value;
@@ -24,22 +27,22 @@ export function recordFacts(value: Value<'records'>): Fact[] {
     ...fact(words.most_time, most_time && duration(most_time.played_ms), day(most_time?.date)),
     ...fact(
       words.most_tracks,
-      most_tracks && units.tracks(most_tracks.tracks),
+      hasTracks && most_tracks && units.tracks(most_tracks.tracks),
       day(most_tracks?.date),
     ),
     ...fact(
       words.most_artists,
-      most_artists && units.artists(most_artists.artists),
+      hasArtists && most_artists && units.artists(most_artists.artists),
       day(most_artists?.date),
     ),
     ...fact(
       words.track_in_a_day,
-      track_in_a_day && units.plays(track_in_a_day.plays),
+      hasTracks && track_in_a_day && units.plays(track_in_a_day.plays),
       ofItem(track_in_a_day),
     ),
     ...fact(
       words.artist_in_a_day,
-      artist_in_a_day && units.plays(artist_in_a_day.plays),
+      hasArtists && artist_in_a_day && units.plays(artist_in_a_day.plays),
       ofItem(artist_in_a_day),
     ),
     ...fact(

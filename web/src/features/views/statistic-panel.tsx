@@ -62,9 +62,11 @@ function LoadedPanel<Id extends StatisticId>({
     );
   }
   const { Body } = view;
+  const before = other.data?.value;
   const shown = {
     value: asked.data.value,
-    other: isCompared ? other.data?.value : undefined,
+    // What is compared with nothing looks the same as what is not compared.
+    other: isCompared && before && !view.isEmpty(before) ? before : undefined,
     setting,
     params,
   };

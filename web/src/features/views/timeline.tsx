@@ -38,7 +38,9 @@ export function timelineBars(
       name: bucketName(one.start, bucket, zone),
       tick: bucketTick(one.start, bucket, zone),
       value: measured(one, measure),
-      other: before && days.from <= today ? measured(before, measure) : undefined,
+      // A tick at nothing would only be clutter on the axis.
+      other:
+        before && before.plays > 0 && days.from <= today ? measured(before, measure) : undefined,
       hasGap: bucket !== 'hour' && known !== undefined && hasGap(known(days.from, days.to)),
       note: measure === 'time' ? text.units.plays(one.plays) : duration(one.played_ms),
     };
@@ -131,7 +133,9 @@ export const timelineView: View<'timeline'> = {
   note: ({ value, other, setting: { scope, compared, today } }) => (
     <>
       <Key kind="bar" label={`${periodName(scope.period, today)}, ${words.by[value.bucket]}`} />
-      {other && compared ? <Key kind="compare" label={compared.name} /> : null}
+      {compared && other?.buckets.some(({ plays }) => plays > 0) ? (
+        <Key kind="compare" label={compared.name} />
+      ) : null}
     </>
   ),
   table: ({ value, setting }) => ({

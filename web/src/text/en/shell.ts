@@ -5,7 +5,7 @@ export const shell = {
   name: 'Music Analyser',
   skip: 'Skip to the content',
   nav: 'Pages',
-  groups: { rankings: 'Rankings', patterns: 'Patterns', data: 'Data' },
+  groups: { rankings: 'Rankings', patterns: 'Habits', data: 'Data' },
   pages: {
     overview: 'Overview',
     artists: 'Artists',
