@@ -40,14 +40,14 @@ function Comparison({ value, setting }: ViewProps<'comparison'>) {
             </div>
             <TwoBars now={ofThis(item) / most} then={ofOther(item) / most} />
           </div>
-          <div className="figures w-36 shrink-0 text-right text-xs leading-5">
+          <div className="figures w-40 shrink-0 text-right text-xs leading-5 whitespace-nowrap">
             <p>
               <span className="font-medium">{amount(ofThis(item), measure)}</span>
-              <span className="inline-block w-14 text-text-3">{placeWords(item.this)}</span>
+              <span className="inline-block w-18 text-text-3">{placeWords(item.this)}</span>
             </p>
             <p className="text-text-2">
               {amount(ofOther(item), measure)}
-              <span className="inline-block w-14 text-text-3">{placeWords(item.other)}</span>
+              <span className="inline-block w-18 text-text-3">{placeWords(item.other)}</span>
             </p>
           </div>
         </li>

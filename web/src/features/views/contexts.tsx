@@ -30,7 +30,8 @@ export const contextsView: View<'contexts'> = {
   title: words.title,
   isDrawn: false,
   height: 200,
-  isEmpty: ({ kinds, unknown }) => kinds.length === 0 && unknown.plays === 0,
+  isEmpty: ({ kinds }) => kinds.length === 0,
+  whyEmpty: text.views.why.context,
   table: ({ value }) => portionTable(text.views.columns.kind, portions(value)),
   Body: Contexts,
 };

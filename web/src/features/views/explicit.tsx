@@ -28,7 +28,8 @@ export const explicitView: View<'explicit'> = {
   title: words.title,
   isDrawn: false,
   height: 48,
-  isEmpty: (value) => PARTS.every((part) => value[part].plays === 0),
+  isEmpty: ({ explicit, clean }) => explicit.plays + clean.plays === 0,
+  whyEmpty: text.views.why.explicit,
   table: ({ value }) => ({
     head: [text.views.columns.kind, ...AMOUNT_HEADS, text.views.columns.share],
     rows: PARTS.map((part) => [

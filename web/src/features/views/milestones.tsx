@@ -39,12 +39,12 @@ function Milestones({ value }: ViewProps<'milestones'>) {
       <Facts
         facts={[
           {
-            name: words.next,
+            name: words.nextPlays,
             value: words.play(number(next_plays.count)),
             detail: expected(next_plays.expected_on),
           },
           {
-            name: words.next,
+            name: words.nextHours,
             value: words.hours(next_hours.count),
             detail: expected(next_hours.expected_on),
           },

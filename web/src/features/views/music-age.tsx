@@ -33,6 +33,7 @@ export const musicAgeView: View<'music-age'> = {
   isDrawn: true,
   height: 220,
   isEmpty: ({ median }) => median == null,
+  whyEmpty: text.views.why.release,
   note: ({ value }) => words.median(text.units.years(value.median ?? 0)),
   table: ({ value }) => ({
     head: [text.views.columns.year, words.year, text.views.columns.plays, text.views.columns.share],

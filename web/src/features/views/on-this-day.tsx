@@ -39,6 +39,7 @@ export const onThisDayView: View<'on-this-day'> = {
   isDrawn: false,
   height: 320,
   isEmpty: ({ years }) => years.length === 0,
+  whyEmpty: text.views.why.onThisDay,
   table: ({ value }) => ({
     head: [text.views.columns.date, ...AMOUNT_HEADS, text.views.of.tracks],
     rows: value.years.map((year) => [

@@ -28,7 +28,8 @@ export const releaseDecadesView: View<'release-decades'> = {
   title: words.title,
   isDrawn: false,
   height: 240,
-  isEmpty: ({ decades, unknown }) => decades.length === 0 && unknown.plays === 0,
+  isEmpty: ({ decades }) => decades.length === 0,
+  whyEmpty: text.views.why.release,
   table: ({ value }) => portionTable(text.views.columns.year, portions(value)),
   Body: ReleaseDecades,
 };

@@ -88,7 +88,7 @@ function LoadedPanel<Id extends StatisticId>({
           className="grid place-items-center px-4 text-center text-sm text-text-2"
           style={{ minHeight: view.height }}
         >
-          {text.charts.empty}
+          {view.whyEmpty ?? text.charts.empty}
         </p>
       ) : (
         <Body {...shown} />

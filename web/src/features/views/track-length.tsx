@@ -38,6 +38,7 @@ export const trackLengthView: View<'track-length'> = {
   isDrawn: true,
   height: 220,
   isEmpty: ({ median_ms }) => median_ms == null,
+  whyEmpty: text.views.why.length,
   note: ({ value }) => words.note(length(value.median_ms ?? 0)),
   table: ({ value }) => ({
     head: [text.views.columns.length, ...AMOUNT_HEADS, text.views.columns.tracks],

@@ -22,6 +22,8 @@ export interface View<Id extends StatisticId> {
   /** How tall it is about, so that nothing jumps when it comes. */
   height: number;
   isEmpty: (value: Value<Id>) => boolean;
+  /** Why it is empty, where that there are no plays is not the reason. */
+  whyEmpty?: string;
   /** What is seen in it, or what its colours say. */
   note?: (props: ViewProps<Id>) => ReactNode;
   table: (props: ViewProps<Id>) => TableData;

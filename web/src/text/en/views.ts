@@ -41,6 +41,16 @@ export const views = {
     era: 'Era',
   },
   unknown: 'Unknown',
+  why: {
+    release:
+      'Spotify’s exports do not say when music came out: it is known once Spotify has been asked.',
+    length:
+      'Spotify’s exports do not say how long tracks are: it is known once Spotify has been asked.',
+    explicit:
+      'Spotify’s exports do not say what is explicit: it is known once Spotify has been asked.',
+    context: 'Only what is collected live tells from what it was played.',
+    onThisDay: 'Nothing was heard on this day of other years.',
+  },
   totals: {
     title: 'In figures',
     plays: 'Plays',
@@ -148,7 +158,8 @@ export const views = {
     title: 'Milestones',
     play: (count: string) => `Play ${count}`,
     hours: (count: number) => plural(count, { one: 'hour', other: 'hours' }),
-    next: 'Next',
+    nextPlays: 'Next round number',
+    nextHours: 'Next round time',
     expected: (when: string) => `about ${when}`,
     certificates: 'Gold, platinum, diamond',
     levels: { gold: 'Gold', platinum: 'Platinum', diamond: 'Diamond' },
@@ -200,7 +211,6 @@ export const views = {
   onThisDay: {
     title: 'On this day',
     yearsAgo: (years: number) => plural(years, { one: 'year ago', other: 'years ago' }),
-    none: 'Nothing was heard on this day of other years.',
   },
   life: {
     title: 'Lives of artists',
@@ -251,6 +261,16 @@ export const views = {
     explicit: 'Explicit',
     clean: 'Not marked',
     unknown: 'Unknown',
+    why: {
+      release:
+        'Spotify’s exports do not say when music came out: it is known once Spotify has been asked.',
+      length:
+        'Spotify’s exports do not say how long tracks are: it is known once Spotify has been asked.',
+      explicit:
+        'Spotify’s exports do not say what is explicit: it is known once Spotify has been asked.',
+      context: 'Only what is collected live tells from what it was played.',
+      onThisDay: 'Nothing was heard on this day of other years.',
+    },
   },
   comparison: {
     title: 'Side by side',
