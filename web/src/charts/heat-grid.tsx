@@ -24,7 +24,6 @@ interface HeatGridProps {
   onChoose?: ((index: number) => void) | undefined;
 }
 
-const LEFT = 34;
 const BOTTOM = 20;
 const TALLEST = 39;
 
@@ -37,8 +36,9 @@ export function HeatGrid({
   onChoose,
 }: HeatGridProps) {
   const [ref, width] = useWidth<HTMLDivElement>();
+  const left = 8 + 6.5 * Math.max(0, ...rowNames.map((name) => name.length));
   const rows = Math.ceil(cells.length / columns);
-  const pitchX = Math.max(0, width - LEFT) / columns;
+  const pitchX = Math.max(0, width - left) / columns;
   const pitchY = Math.min(TALLEST, Math.max(20, pitchX * 1.7));
   const height = rows * pitchY + BOTTOM;
   const say = (index: number) => {
@@ -47,7 +47,7 @@ export function HeatGrid({
   };
   const indexAt = ({ clientX, clientY, currentTarget }: PointerEvent | MouseEvent) => {
     const box = currentTarget.getBoundingClientRect();
-    const column = Math.floor((clientX - box.left - LEFT) / pitchX);
+    const column = Math.floor((clientX - box.left - left) / pitchX);
     const row = Math.floor((clientY - box.top) / pitchY);
     if (column < 0 || column >= columns || row < 0 || row >= rows) return undefined;
     return row * columns + column;
@@ -67,7 +67,7 @@ export function HeatGrid({
   });
   const shown = at === undefined ? undefined : cells[at];
   const place = (index: number) => ({
-    x: LEFT + (index % columns) * pitchX,
+    x: left + (index % columns) * pitchX,
     y: Math.floor(index / columns) * pitchY,
   });
 
@@ -93,12 +93,12 @@ export function HeatGrid({
               {name}
             </text>
           ))}
-          <Cells cells={cells} columns={columns} pitchX={pitchX} pitchY={pitchY} />
+          <Cells cells={cells} columns={columns} left={left} pitchX={pitchX} pitchY={pitchY} />
           {columnNames.map((name, column) =>
             name ? (
               <text
                 key={name}
-                x={LEFT + (column + 0.5) * pitchX}
+                x={left + (column + 0.5) * pitchX}
                 y={height - 4}
                 textAnchor="middle"
                 className="fill-text-3 text-2xs"
@@ -131,18 +131,19 @@ export function HeatGrid({
 interface CellsProps {
   cells: readonly HeatCell[];
   columns: number;
+  left: number;
   pitchX: number;
   pitchY: number;
 }
 
 /** Hundreds of cells, which need not be drawn anew as the cursor moves. */
-const Cells = memo(function Cells({ cells, columns, pitchX, pitchY }: CellsProps) {
+const Cells = memo(function Cells({ cells, columns, left, pitchX, pitchY }: CellsProps) {
   const step = heatSteps(cells.map(({ value }) => value));
   const gap = Math.min(3, pitchX * 0.14);
   return cells.map(({ name, value }, index) => (
     <rect
       key={name}
-      x={LEFT + (index % columns) * pitchX + gap / 2}
+      x={left + (index % columns) * pitchX + gap / 2}
       y={Math.floor(index / columns) * pitchY + gap / 2}
       width={Math.max(0, pitchX - gap)}
       height={Math.max(0, pitchY - gap)}

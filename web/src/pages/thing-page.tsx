@@ -27,6 +27,7 @@ export function ThingPage({ of, id }: { of: Of; id: number }) {
     return (
       <Empty
         icon={SearchX}
+        isPage
         title={words.unknown}
         action={
           <Link to={PATHS[of]} search={search} className={buttonClass('primary')}>

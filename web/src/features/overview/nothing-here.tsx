@@ -18,6 +18,7 @@ export function NothingYet() {
   return (
     <Empty
       icon={AudioLines}
+      isPage
       title={words.title}
       action={
         <div className="flex flex-wrap justify-center gap-2">
@@ -45,6 +46,7 @@ export function NothingInScope({ extent }: { extent: Extent }) {
   return (
     <Empty
       icon={CalendarX2}
+      isPage
       title={words.title(periodName(scope.period, today))}
       action={
         <div className="flex flex-wrap justify-center gap-2">

@@ -1,7 +1,7 @@
 /** The patterns in their order: which statistics stand beside each other, and what they are asked. */
 import type { Of, Question, StatisticId } from '@/api/statistics';
 import type { Period } from '@/features/scope/period';
-import { longBucketFor } from '@/features/views/parts/buckets';
+import { bucketFor, longBucketFor } from '@/features/views/parts/buckets';
 import type { text } from '@/text';
 
 export interface PatternPanel {
@@ -21,6 +21,11 @@ export interface PatternSection {
 }
 
 const NONE: Question = {};
+
+/** Whoever looks at few years sees months: a single cohort would have nothing beside it. */
+function cohortLength(period: Period, today: string): 'month' | 'year' {
+  return bucketFor(period, today) === 'month' ? 'year' : 'month';
+}
 
 export function patternSections(of: Of, period: Period, today: string): PatternSection[] {
   const panel = (
@@ -51,7 +56,7 @@ export function patternSections(of: Of, period: Period, today: string): PatternS
         panel('discovery', 6, 620, { bucket: longBucketFor(period, today), limit: '5' }),
         panel('diversity', 6, 170, { of }),
         panel('loyalty', 3, 480, { limit: '5' }),
-        panel('cohorts', 3, 480, { by: 'year', limit: '12' }),
+        panel('cohorts', 3, 480, { by: cohortLength(period, today), limit: '14' }),
       ],
     },
     {

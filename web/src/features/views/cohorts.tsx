@@ -9,6 +9,9 @@ import type { View, ViewProps } from './view';
 
 const words = text.views.cohorts;
 
+/** As many columns are named. */
+const MOST_NAMES = 14;
+
 const nameOf = ({ by }: Value<'cohorts'>, start: string) => bucketName(start, by, 'UTC');
 
 function Cohorts({ value }: ViewProps<'cohorts'>) {
@@ -20,7 +23,9 @@ function Cohorts({ value }: ViewProps<'cohorts'>) {
       label={words.title}
       columns={columns}
       rowNames={value.cohorts.map(({ start }) => start.slice(0, value.by === 'year' ? 4 : 7))}
-      columnNames={Array.from({ length: columns }, (_, step) => String(step))}
+      columnNames={Array.from({ length: columns }, (_, step) =>
+        step % Math.ceil(columns / MOST_NAMES) === 0 ? String(step) : '',
+      )}
       cells={value.cohorts.flatMap(({ start, shares }) =>
         Array.from({ length: columns }, (_, step) => ({
           name: words.cell(nameOf(value, start), later(step)),
@@ -38,9 +43,9 @@ export const cohortsView: View<'cohorts'> = {
   isDrawn: true,
   height: 300,
   isEmpty: ({ cohorts }) => cohorts.length === 0,
-  note: () => (
+  note: ({ value }) => (
     <>
-      <span>{words.note}</span>
+      <span>{words.note[value.by]}</span>
       <HeatLegend />
     </>
   ),

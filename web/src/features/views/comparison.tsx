@@ -28,7 +28,7 @@ function Comparison({ value, setting }: ViewProps<'comparison'>) {
       {value.items.map((item) => (
         <li
           key={item.id}
-          className="flex min-h-16 items-center gap-3 border-t border-line py-2 max-lg:first:border-t-0"
+          className="flex min-h-16 min-w-0 items-center gap-3 border-t border-line py-2 max-lg:first:border-t-0"
         >
           <ItemPicture of={value.of} item={item} size={40} />
           <div className="min-w-0 flex-1">
@@ -40,14 +40,18 @@ function Comparison({ value, setting }: ViewProps<'comparison'>) {
             </div>
             <TwoBars now={ofThis(item) / most} then={ofOther(item) / most} />
           </div>
-          <div className="figures w-40 shrink-0 text-right text-xs leading-5 whitespace-nowrap">
+          <div className="figures w-24 shrink-0 text-right sm:w-40 text-xs leading-5 whitespace-nowrap">
             <p>
               <span className="font-medium">{amount(ofThis(item), measure)}</span>
-              <span className="inline-block w-18 text-text-3">{placeWords(item.this)}</span>
+              <span className="inline-block w-18 text-text-3 max-sm:hidden">
+                {placeWords(item.this)}
+              </span>
             </p>
             <p className="text-text-2">
               {amount(ofOther(item), measure)}
-              <span className="inline-block w-18 text-text-3">{placeWords(item.other)}</span>
+              <span className="inline-block w-18 text-text-3 max-sm:hidden">
+                {placeWords(item.other)}
+              </span>
             </p>
           </div>
         </li>

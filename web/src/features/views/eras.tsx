@@ -42,9 +42,14 @@ function Eras({ value, setting }: ViewProps<'eras'>) {
             {words.months(text.units.months(era.months), text.units.plays(era.plays))}
           </p>
           <PartBar part={measured(era, scope.measure) / most} />
-          <p className="flex flex-wrap gap-x-3 pt-2 text-xs text-text-2">
+          <p className="flex flex-wrap gap-x-3 pt-1.5 text-xs text-text-2">
             {era.artists.slice(0, MOST_ARTISTS).map((artist) => (
-              <ItemLink key={artist.id} of="artists" item={artist} />
+              <ItemLink
+                key={artist.id}
+                of="artists"
+                item={artist}
+                className="inline-flex min-h-6 items-center"
+              />
             ))}
           </p>
         </li>

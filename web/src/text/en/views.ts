@@ -224,7 +224,10 @@ export const views = {
   },
   cohorts: {
     title: 'Artists that stay',
-    note: 'Which part of the artists discovered in a year was heard again in later years',
+    note: {
+      year: 'Which part of the artists discovered in a year was heard again in later years',
+      month: 'Which part of the artists discovered in a month was heard again in later months',
+    },
     cell: (discovered: string, later: string) => `Discovered in ${discovered}, ${later}`,
     after: (years: number) =>
       years === 0 ? 'the same year' : `${plural(years, { one: 'year', other: 'years' })} later`,
