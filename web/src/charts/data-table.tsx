@@ -1,5 +1,5 @@
 /** The values of a chart as a table, which scrolls by itself. */
-import { shown, type TableData } from './table';
+import { type Cell, shown, type TableData } from './table';
 
 export function DataTable({ label, table }: { label: string; table: TableData }) {
   return (
@@ -12,9 +12,9 @@ export function DataTable({ label, table }: { label: string; table: TableData })
       <table className="figures w-full text-left text-sm">
         <thead className="sticky top-0 bg-surface text-text-3">
           <tr>
-            {table.head.map((name) => (
-              <th key={name} scope="col" className="px-3 py-2 font-medium">
-                {name}
+            {table.head.map((cell, column) => (
+              <th key={keyOf(cell, column)} scope="col" className="px-3 py-2 font-medium">
+                {shown(cell)}
               </th>
             ))}
           </tr>
@@ -25,11 +25,11 @@ export function DataTable({ label, table }: { label: string; table: TableData })
             <tr key={index} className="border-t border-line">
               {row.map((cell, column) =>
                 column === 0 ? (
-                  <th key={table.head[column]} scope="row" className="px-3 py-1.5 font-medium">
+                  <th key={keyOf(cell, column)} scope="row" className="px-3 py-1.5 font-medium">
                     {shown(cell)}
                   </th>
                 ) : (
-                  <td key={table.head[column]} className="px-3 py-1.5 text-text-2">
+                  <td key={keyOf(cell, column)} className="px-3 py-1.5 text-text-2">
                     {shown(cell)}
                   </td>
                 ),
@@ -41,3 +41,6 @@ export function DataTable({ label, table }: { label: string; table: TableData })
     </section>
   );
 }
+
+/** Columns never move, and two of them may say the same. */
+const keyOf = (cell: Cell, column: number) => `${column} ${shown(cell)}`;

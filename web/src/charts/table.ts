@@ -4,7 +4,7 @@
 export type Cell = string | number | { shown: string; value: string | number };
 
 export interface TableData {
-  head: readonly string[];
+  head: readonly Cell[];
   rows: readonly (readonly Cell[])[];
 }
 
@@ -18,8 +18,8 @@ function value(cell: Cell): string | number {
 
 /** The table as a file of comma-separated values, as RFC 4180 has it. */
 export function toCsv({ head, rows }: TableData): string {
-  const lines = [head, ...rows.map((row) => row.map(value))];
-  return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('');
+  const lines = [head, ...rows];
+  return lines.map((line) => `${line.map((cell) => field(value(cell))).join(',')}\r\n`).join('');
 }
 
 function field(value: string | number): string {

@@ -48,8 +48,24 @@ export function usePaletteTarget({ search, isScoped, onShortcuts }: Place) {
         return stay({ period: target.period });
       case 'action':
         return act(target.action);
-      default:
-        return stay({ [target.kind]: target.id });
+      case 'artist':
+        return void navigate({
+          to: '/artists/$artistId',
+          params: { artistId: String(target.id) },
+          search,
+        });
+      case 'album':
+        return void navigate({
+          to: '/albums/$albumId',
+          params: { albumId: String(target.id) },
+          search,
+        });
+      case 'track':
+        return void navigate({
+          to: '/tracks/$trackId',
+          params: { trackId: String(target.id) },
+          search,
+        });
     }
   };
 }

@@ -93,7 +93,8 @@ export const comparisonView: View<'comparison'> = {
       columns.rank,
       ...AMOUNT_HEADS,
       columns.before,
-      ...AMOUNT_HEADS.map((head) => columns.compared(head)),
+      columns.compared(columns.plays),
+      { shown: columns.compared(columns.time), value: columns.compared(columns.timeMs) },
     ],
     rows: value.items.map((item) => [
       nameOf(item),

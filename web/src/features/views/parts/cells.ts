@@ -21,4 +21,7 @@ export function percentCell(share: number): Cell {
 }
 
 /** The heads of {@link amountCells}. */
-export const AMOUNT_HEADS = [text.views.columns.plays, text.views.columns.time] as const;
+export const AMOUNT_HEADS: readonly Cell[] = [
+  text.views.columns.plays,
+  { shown: text.views.columns.time, value: text.views.columns.timeMs },
+];
