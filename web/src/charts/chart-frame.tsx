@@ -25,6 +25,8 @@ interface ChartFrameProps {
   isDrawn?: boolean;
   /** The next values are on their way; these are the last ones. */
   busy?: boolean;
+  /** Below everything, such as a way to more. */
+  footer?: ReactNode;
   className?: string;
   children: ReactNode;
 }
@@ -40,6 +42,7 @@ export function ChartFrame({
   table,
   isDrawn = true,
   busy = false,
+  footer,
   className = '',
   children,
 }: ChartFrameProps) {
@@ -85,6 +88,7 @@ export function ChartFrame({
       >
         {asTable ? <DataTable label={words.table(title)} table={table()} /> : children}
       </div>
+      {footer}
     </figure>
   );
 }

@@ -1,5 +1,7 @@
 /** The overview: a period at a glance. Whatever is pressed narrows all of it. */
-import { useStatistic } from '@/api/statistics';
+import { Link } from '@tanstack/react-router';
+import { ArrowRight } from 'lucide-react';
+import { type Of, useStatistic } from '@/api/statistics';
 import { TOP_ALBUMS, TOP_ARTISTS, TOP_TRACKS } from '@/features/overview/asked';
 import { CalendarPanel } from '@/features/overview/calendar-panel';
 import { Headline } from '@/features/overview/headline';
@@ -14,6 +16,21 @@ import { usePageTitle } from '@/lib/use-page-title';
 import { text } from '@/text';
 
 const { top, timeline } = text.views;
+
+/** The way to the whole ranking. */
+function AllOf({ of }: { of: Of }) {
+  const { search } = useSetting();
+  return (
+    <Link
+      to={`/${of}`}
+      search={search}
+      className="mt-2 -mb-1 flex min-h-8 w-fit items-center gap-1 rounded-md text-sm text-text-2 hover:text-text pointer-coarse:min-h-11"
+    >
+      {top.all[of]}
+      <ArrowRight size={14} strokeWidth={1.75} aria-hidden="true" />
+    </Link>
+  );
+}
 
 export function OverviewPage() {
   usePageTitle(text.overview.title);
@@ -44,6 +61,7 @@ export function OverviewPage() {
           id="top"
           title={top.titles.artists}
           params={TOP_ARTISTS}
+          footer={<AllOf of="artists" />}
           className="lg:col-span-3"
         />
         <StatisticPanel id="week-hours" className="lg:col-span-3" />
@@ -51,12 +69,14 @@ export function OverviewPage() {
           id="top"
           title={top.titles.tracks}
           params={TOP_TRACKS}
+          footer={<AllOf of="tracks" />}
           className="lg:col-span-3"
         />
         <StatisticPanel
           id="top"
           title={top.titles.albums}
           params={TOP_ALBUMS}
+          footer={<AllOf of="albums" />}
           className="lg:col-span-3"
         />
         <CalendarPanel />

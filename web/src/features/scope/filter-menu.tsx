@@ -78,7 +78,7 @@ export function FilterMenu() {
       button={
         <>
           <ListFilter size={15} strokeWidth={1.75} aria-hidden="true" className="text-text-3" />
-          {words.add}
+          <span className="max-sm:sr-only">{words.add}</span>
         </>
       }
     >

@@ -20,6 +20,8 @@ interface StatisticPanelProps<Id extends StatisticId> {
   aside?: ReactNode;
   /** Buttons before those that every chart has. */
   actions?: ReactNode;
+  /** Below everything, such as a way to more. */
+  footer?: ReactNode;
   className?: string;
 }
 
@@ -37,6 +39,7 @@ function LoadedPanel<Id extends StatisticId>({
   title,
   aside,
   actions,
+  footer,
   className = '',
 }: StatisticPanelProps<Id>) {
   const view = useView(id);
@@ -77,6 +80,7 @@ function LoadedPanel<Id extends StatisticId>({
       note={isEmpty ? undefined : view.note?.(shown)}
       aside={aside}
       actions={actions}
+      footer={footer}
       definition={definitions?.get(id)}
       table={() => view.table(shown)}
       isDrawn={view.isDrawn && !isEmpty}

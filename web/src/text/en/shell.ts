@@ -26,10 +26,6 @@ export const shell = {
     changed: { system: 'Theme of the system', dark: 'Dark theme', light: 'Light theme' },
   },
   signOut: 'Sign out',
-  offline: {
-    title: 'The server does not answer',
-    detail: 'What you see is the last that came. It goes on by itself once the server is back.',
-  },
   palette: {
     open: 'Search or jump to',
     openShort: 'Search',
