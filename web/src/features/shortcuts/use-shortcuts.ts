@@ -1,7 +1,7 @@
 /** Hears the keys that work on every page. */
 import { useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { neighbour } from '@/features/scope/period';
+import { daysOf, neighbour } from '@/features/scope/period';
 import { changedSearch, parseScopeSearch, scopeOf } from '@/features/scope/search';
 import { PAGES } from '@/features/shell/pages';
 import { nextTheme } from '@/features/shell/use-theme';
@@ -33,7 +33,9 @@ export function useShortcuts({ zone, onPalette, onHelp }: ShortcutHandlers): voi
       case '[':
       case ']': {
         const period = neighbour(scope.period, key === '[' ? -1 : 1, today);
-        if (period) go({ period });
+        // After today there is nothing to see.
+        const days = period && daysOf(period, today);
+        if (period && days && days.from <= today) go({ period });
         return true;
       }
       case 'c':
