@@ -16,6 +16,7 @@ import {
 } from './headline-facts';
 
 const words = text.overview;
+const FEWEST_PLAYS = 30;
 
 export function Headline() {
   const setting = useSetting();
@@ -36,19 +37,21 @@ export function Headline() {
     );
   }
   const { value } = totals.data;
+  // Of a handful of plays neither an hour nor a day says anything.
+  const isTelling = value.plays >= FEWEST_PLAYS;
   const part =
-    clock.data && scope.filters.hour === undefined
+    isTelling && clock.data && scope.filters.hour === undefined
       ? peakPart(clock.data.value, scope.measure)
       : undefined;
   const change = changeSentence(value, compared ? before.data?.value : undefined, setting);
   const [first] = top.data?.value.items ?? [];
-  const day = week.data && loudestDay(week.data.value, setting);
+  const day = isTelling && week.data ? loudestDay(week.data.value, setting) : undefined;
   const standout = standoutSentence(day, scope.filters.artist === undefined ? first : undefined);
   return (
     <div className={`min-h-36 pt-7 ${totals.isPlaceholderData ? 'opacity-60' : ''}`}>
       <h1 className="figures max-w-[20ch] text-3xl leading-[1.06] font-bold lg:max-w-[24ch] lg:text-4xl">
         {headlineAmount(value, setting, extent?.first)}
-        {part && value.plays > 0 ? (
+        {part ? (
           <>
             {words.headline.peaking}
             <span className="text-accent-text">{words.headline.parts[part]}</span>
