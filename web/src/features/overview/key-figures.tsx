@@ -79,7 +79,10 @@ export function KeyFigures() {
       >
         {figures.map((figure) => (
           <div key={figure.name} className="min-w-0 xl:px-5 xl:first:pl-0 xl:last:pr-0">
-            <dt className="text-xs text-text-3">{figure.name}</dt>
+            <dt className="flex flex-wrap gap-x-1.5 text-xs text-text-3">
+              {figure.name}
+              {figure.note ? <span title={words.estimatedDetail}>({figure.note})</span> : null}
+            </dt>
             <dd className="figures font-display text-xl leading-snug font-semibold whitespace-nowrap sm:text-2xl sm:leading-tight">
               {figure.value}
             </dd>
@@ -98,23 +101,16 @@ const ICONS = { up: ArrowUp, down: ArrowDown, same: Minus } as const;
 
 function ChangeMark({ figure, period }: { figure: Figure; period: string | undefined }) {
   const change = figure.before === undefined ? undefined : changeBetween(figure.before, figure.now);
-  if (!change || !period) {
-    return (
-      <span className="text-xs text-text-3" title={figure.note && words.estimatedDetail}>
-        {figure.note}
-      </span>
-    );
-  }
+  if (!change || !period) return <span />;
   const Icon = ICONS[change.direction];
   return (
     <span
-      className="figures inline-flex items-center gap-1 text-xs text-text-2"
+      className="figures inline-flex items-center gap-1 text-xs whitespace-nowrap text-text-2"
       title={words.against(change.words, period)}
     >
-      <Icon size={13} strokeWidth={2} aria-hidden="true" />
+      <Icon size={13} strokeWidth={2} aria-hidden="true" className="shrink-0" />
       <span aria-hidden="true">{change.short}</span>
       <span className="sr-only">{words.against(change.words, period)}</span>
-      {figure.note ? <span className="pl-1 text-text-3">· {figure.note}</span> : null}
     </span>
   );
 }

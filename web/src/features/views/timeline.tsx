@@ -6,13 +6,14 @@ import { BrushStrip } from '@/charts/brush-strip';
 import { Key } from '@/charts/legend';
 import { hasGap, type KnownDays } from '@/features/completeness/known-days';
 import { useKnownDays } from '@/features/completeness/use-known-days';
-import { type Days, daysOf, periodAround, simplest } from '@/features/scope/period';
+import { daysOf, simplest } from '@/features/scope/period';
 import { periodName } from '@/features/scope/period-words';
 import type { Setting } from '@/features/scope/setting';
+import { useExtent } from '@/features/scope/use-extent';
 import { amount, duration, measured } from '@/lib/amount';
 import { bucketName, bucketTick } from '@/lib/time-words';
 import { text } from '@/text';
-import { bucketDays, counterpart, monthWindow } from './parts/buckets';
+import { bucketDays, counterpart, stripBucket, touched } from './parts/buckets';
 import { AMOUNT_HEADS, amountCells } from './parts/cells';
 import type { View, ViewProps } from './view';
 
@@ -87,41 +88,41 @@ function TimelineChart({ value, other, setting }: ViewProps<'timeline'>) {
   );
 }
 
-/** The months of the whole history, in which the period can be moved. */
+/** The whole history, in which the period can be moved. */
 function WholeHistory({ setting }: { setting: Setting }) {
   const { question, scope, zone, today, change } = setting;
-  const { data } = useStatistic('timeline', { ...question, period: 'all', bucket: 'month' });
-  const months = data?.value.buckets ?? [];
-  const days = daysOf(scope.period, today);
-  if (months.length < 2) return <div className="mt-2 h-[54px]" />;
+  const extent = useExtent(zone);
+  const bucket = stripBucket(extent?.first ?? today, today);
+  const asked = extent ? { ...question, period: 'all', bucket } : undefined;
+  const { data } = useStatistic('timeline', asked);
+  const buckets = data?.value.buckets ?? [];
+  if (buckets.length < 2) return <div className="mt-2 h-[54px]" />;
+  const starts = buckets.map(({ start }) => start);
   return (
     <BrushStrip
       label={words.whole}
-      bucket="month"
+      bucket={bucket}
       zone={zone}
-      buckets={months.map((month) => ({
-        start: month.start,
-        tick: month.start.slice(5, 7) === '01' ? month.start.slice(0, 4) : '',
-        value: measured(month, scope.measure),
+      buckets={buckets.map((one) => ({
+        start: one.start,
+        tick: stripTick(one.start, bucket),
+        value: measured(one, scope.measure),
       }))}
-      window={monthWindow(
-        months.map(({ start }) => start),
-        days,
-      )}
+      window={touched(starts, bucket, daysOf(scope.period, today))}
       onChange={({ from, to }) => {
-        const chosen = chosenDays(months, from, to);
-        if (chosen) change({ period: simplest(chosen, today) });
+        const first = starts[from];
+        const last = starts[to - 1];
+        if (first === undefined || last === undefined) return;
+        change({ period: simplest({ from: first, to: bucketDays(last, bucket).to }, today) });
       }}
     />
   );
 }
 
-function chosenDays(months: Timeline['buckets'], from: number, to: number): Days | undefined {
-  const first = months[from]?.start;
-  const last = months[to - 1]?.start;
-  if (first === undefined || last === undefined) return undefined;
-  const end = daysOf(periodAround('month', last), last);
-  return end && { from: first, to: end.to };
+/** Of months those are named with which a year begins, of shorter buckets all. */
+function stripTick(start: string, bucket: 'day' | 'week' | 'month'): string {
+  if (bucket !== 'month') return bucketTick(start, bucket, 'UTC');
+  return start.slice(5, 7) === '01' ? start.slice(0, 4) : '';
 }
 
 export const timelineView: View<'timeline'> = {

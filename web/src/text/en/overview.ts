@@ -30,8 +30,12 @@ export const overview = {
   complete: {
     all: (days: number) =>
       days === 1 ? 'All of the day is known.' : `Every one of the ${number(days)} days is known.`,
-    some: (known: number, days: number) =>
-      `${number(known)} of ${number(days)} days are known in full: plays may be missing on the others.`,
+    some: (known: number, days: number) => {
+      if (days === 1) return 'The day is not known in full: plays may be missing.';
+      if (known === 0)
+        return `None of the ${number(days)} days is known in full: plays may be missing.`;
+      return `${number(known)} of ${number(days)} days are known in full: plays may be missing on the others.`;
+    },
     look: 'Look at the gaps',
   },
   figures: {

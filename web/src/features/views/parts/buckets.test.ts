@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePeriod } from '@/features/scope/period';
-import { bucketDays, bucketFor, counterpart, monthWindow } from './buckets';
+import { bucketDays, bucketFor, counterpart, stripBucket, touched } from './buckets';
 
 const TODAY = '2026-11-30';
 
@@ -23,15 +23,24 @@ test('a period has neither too few nor too many buckets', () => {
   expect(bucket('all')).toBe('month');
 });
 
-test('a period touches the months that have a day of it', () => {
+test('a period touches the buckets that have a day of it', () => {
   const months = ['2026-08-01', '2026-09-01', '2026-10-01', '2026-11-01'];
-  const window = (from: string, to: string) => monthWindow(months, { from, to });
+  const window = (from: string, to: string) => touched(months, 'month', { from, to });
   expect(window('2026-09-15', '2026-10-01')).toEqual({ from: 1, to: 2 });
   expect(window('2026-09-15', '2026-10-02')).toEqual({ from: 1, to: 3 });
   expect(window('2020-01-01', '2030-01-01')).toEqual({ from: 0, to: 4 });
   expect(window('2027-01-01', '2027-02-01')).toEqual({ from: 3, to: 4 });
   expect(window('2020-01-01', '2020-02-01')).toEqual({ from: 0, to: 1 });
-  expect(monthWindow(months, undefined)).toEqual({ from: 0, to: 4 });
+  expect(touched(months, 'month', undefined)).toEqual({ from: 0, to: 4 });
+  const weeks = ['2026-11-16', '2026-11-23', '2026-11-30'];
+  const days = { from: '2026-11-24', to: '2026-12-01' };
+  expect(touched(weeks, 'week', days)).toEqual({ from: 1, to: 3 });
+});
+
+test('the strip of a short history has shorter buckets', () => {
+  expect(stripBucket('2026-11-20', TODAY)).toBe('day');
+  expect(stripBucket('2026-06-01', TODAY)).toBe('week');
+  expect(stripBucket('2014-06-01', TODAY)).toBe('month');
 });
 
 test('weeks go together that are as far from the beginnings of their periods', () => {

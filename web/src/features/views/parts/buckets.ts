@@ -27,6 +27,8 @@ export function bucketDays(start: string, bucket: Bucket): Days {
 const MOST_HOURS_DAYS = 2;
 const MOST_DAYS = 92;
 const MOST_WEEKS_DAYS = 800;
+const FEWEST_WEEKS_DAYS = 45;
+const FEWEST_MONTHS_DAYS = 365;
 
 /** How long buckets are, so that a period has neither too few nor too many of them. */
 export function bucketFor(period: Period, today: string): Bucket {
@@ -46,18 +48,25 @@ export function longBucketFor(period: Period, today: string): Bucket {
   return bucket === 'month' ? 'quarter' : bucket;
 }
 
-/** Which months a period touches, as indices; the whole history touches all. */
-export function monthWindow(
-  months: readonly string[],
+/** How long the buckets of a strip are that shows a whole history. */
+export function stripBucket(first: string, today: string): 'day' | 'week' | 'month' {
+  const length = daysBetween(first, today);
+  if (length > FEWEST_MONTHS_DAYS) return 'month';
+  return length > FEWEST_WEEKS_DAYS ? 'week' : 'day';
+}
+
+/** Which buckets a period touches, as indices; the whole history touches all. */
+export function touched(
+  starts: readonly string[],
+  bucket: Bucket,
   days: Days | undefined,
 ): { from: number; to: number } {
-  if (!days) return { from: 0, to: months.length };
-  const first = days.from.slice(0, 7);
-  const last = addDays(days.to, -1).slice(0, 7);
-  const from = months.findIndex((month) => month.slice(0, 7) >= first);
-  const to = months.findLastIndex((month) => month.slice(0, 7) <= last) + 1;
-  const start = from < 0 ? months.length - 1 : from;
-  return { from: start, to: Math.max(to, start + 1) };
+  if (!days) return { from: 0, to: starts.length };
+  const isBefore = (start: string) => bucketDays(start, bucket).to <= days.from;
+  const from = starts.filter(isBefore).length;
+  const to = starts.filter((start) => start < days.to).length;
+  const first = Math.min(from, starts.length - 1);
+  return { from: first, to: Math.max(to, first + 1) };
 }
 
 /**
