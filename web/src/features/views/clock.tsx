@@ -57,14 +57,22 @@ export const clockView: View<'clock'> = {
       {other && compared ? <Key kind="compare" label={compared.name} /> : null}
     </>
   ),
-  table: ({ value, setting }) => {
-    const shares = hourShares(value, setting.scope.measure);
+  table: ({ value, other, setting }) => {
+    const { scope, compared } = setting;
+    const shares = hourShares(value, scope.measure);
+    const others = other && compared ? hourShares(other, scope.measure) : undefined;
     return {
-      head: [text.views.columns.hour, ...AMOUNT_HEADS, text.views.columns.share],
+      head: [
+        text.views.columns.hour,
+        ...AMOUNT_HEADS,
+        text.views.columns.share,
+        ...(others && compared ? [compared.name] : []),
+      ],
       rows: value.hours.map((hour, index) => [
         words.hour(hourName(hour.hour), hourName(hour.hour + 1)),
         ...amountCells(hour),
         percentCell(shares[index] ?? 0),
+        ...(others ? [percentCell(others[index] ?? 0)] : []),
       ]),
     };
   },

@@ -88,6 +88,10 @@ test('a comparison is asked for the other period, and drawn', async () => {
   await renderPage(panel(), '/?period=2025');
   expect(await screen.findByText('2024')).toBeInTheDocument();
   expect(asked).toBe(2);
+  await userEvent.click(screen.getByRole('button', { name: /as a table$/ }));
+  expect(screen.getByRole('columnheader', { name: '2024' })).toBeInTheDocument();
+  // Six hours of the period have all of it, twelve of the one before.
+  expect(screen.getByRole('row', { name: /^05:00/ })).toHaveTextContent('16.7 %8.3 %');
 });
 
 test('without plays it says so, and a failure is told with a way on', async () => {

@@ -48,14 +48,18 @@ export function timelineBars(
   });
 }
 
+/** The first days of the period and of the one with which it is compared. */
+function spanOf({ scope, compared, today }: Setting) {
+  const days = daysOf(scope.period, today);
+  const otherDays = compared && daysOf(compared.period, today);
+  return days && otherDays && { from: days.from, otherFrom: otherDays.from };
+}
+
 function TimelineChart({ value, other, setting }: ViewProps<'timeline'>) {
   const { scope, compared, today, zone, change } = setting;
   const { measure } = scope;
   const known = useKnownDays(today);
-  const days = daysOf(scope.period, today);
-  const otherDays = compared && daysOf(compared.period, today);
-  const span = days && otherDays && { from: days.from, otherFrom: otherDays.from };
-  const bars = timelineBars(value, other, setting, known, span);
+  const bars = timelineBars(value, other, setting, known, spanOf(setting));
   const most = Math.max(...bars.map((bar) => Math.max(bar.value, bar.other ?? 0)));
 
   function choose(index: number) {
@@ -139,12 +143,25 @@ export const timelineView: View<'timeline'> = {
       ) : null}
     </>
   ),
-  table: ({ value, setting }) => ({
-    head: [text.views.columns.start, ...AMOUNT_HEADS],
-    rows: value.buckets.map((bucket) => [
-      { shown: bucketName(bucket.start, value.bucket, setting.zone), value: bucket.start },
-      ...amountCells(bucket),
-    ]),
-  }),
+  table: ({ value, other, setting }) => {
+    const { measure } = setting.scope;
+    const bars = timelineBars(value, other, setting, undefined, spanOf(setting));
+    const before = (index: number) => {
+      const amounts = bars[index]?.other ?? 0;
+      return other ? [{ shown: amount(amounts, measure), value: amounts }] : [];
+    };
+    return {
+      head: [
+        text.views.columns.start,
+        ...AMOUNT_HEADS,
+        ...(other && setting.compared ? [setting.compared.name] : []),
+      ],
+      rows: value.buckets.map((bucket, index) => [
+        { shown: bucketName(bucket.start, value.bucket, setting.zone), value: bucket.start },
+        ...amountCells(bucket),
+        ...before(index),
+      ]),
+    };
+  },
   Body: TimelineChart,
 };
