@@ -5,8 +5,10 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { bundleBudget } from './scripts/bundle-budget.ts';
 
-const SERVER = 'http://127.0.0.1:8000';
+/** The server that the pages talk to while they are being developed. */
+const SERVER = process.env.MUSIC_ANALYSER_URL ?? 'http://127.0.0.1:8000';
 
 /** Preloads the two Latin font files; their hashed names are known only once they are built. */
 const preloadFonts: Plugin = {
@@ -36,6 +38,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     preloadFonts,
+    bundleBudget,
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
@@ -44,6 +47,33 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The content security policy allows no data: fonts, so nothing is inlined.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // What most pages share comes in three files, not in dozens of a few hundred bytes each.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            {
+              name: 'vendor',
+              test: /node_modules[\\/](?:react|react-dom|scheduler|@tanstack[\\/](?!react-virtual|virtual-core))/,
+              priority: 3,
+            },
+            {
+              name: 'shared',
+              test: /[\\/]src[\\/](?!charts|features[\\/]views)|lucide-react|valibot|openapi-fetch/,
+              minShareCount: 6,
+              priority: 2,
+            },
+            {
+              name: 'charts',
+              test: /[\\/]src[\\/](?:charts|features[\\/]views)[\\/]|d3-/,
+              minShareCount: 4,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': SERVER, '/callback': SERVER } },
   test: {

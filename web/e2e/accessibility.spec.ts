@@ -1,10 +1,10 @@
 /** axe finds nothing on any page, in either theme, on a desk and on a phone. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { historyOf, truncated } from './export';
+import { historyOf, json, truncated } from './export';
 import { atHome, expect, test } from './fixtures';
 import { openHistory, playRows } from './history';
-import { chooseFiles } from './importing';
+import { chooseFiles, IMPORTING, importOf } from './importing';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -54,6 +54,35 @@ for (const theme of ['dark', 'light'] as const) {
         await page.goto('/history?q=nothing+has+this+name');
         await page.getByText('No plays match these filters').waitFor();
         await check(page, 'without a match');
+      });
+
+      atHome('the pages of analysis', async ({ page }) => {
+        await page.goto('/import');
+        await chooseFiles(page, { name: 'endsong_0.json', body: json(historyOf(400)) });
+        await expect(importOf(page, 'endsong_0.json')).toContainText('Imported', IMPORTING);
+        for (const path of [
+          '/?period=2023&hour=13',
+          '/artists?period=2023',
+          '/albums?period=2023&view=ranks',
+          '/tracks?period=2023&view=shares',
+          '/patterns?period=2023',
+          '/compare?period=2023&with=2024',
+          '/?period=2010',
+        ]) {
+          await page.goto(path);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          await check(page, path);
+        }
+        await page.goto('/artists?period=2023');
+        await page.getByRole('table').getByRole('link').first().click();
+        await page.getByRole('figure', { name: 'Listening clock' }).waitFor();
+        await check(page, 'an artist');
+        await page.getByRole('button', { name: /^Period: / }).click();
+        await check(page, 'with the periods open', '[role=dialog]');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Control+k');
+        await page.getByRole('combobox').waitFor();
+        await check(page, 'with the palette open', 'dialog');
       });
 
       atHome('the other pages', async ({ page }) => {

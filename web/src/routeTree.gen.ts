@@ -9,21 +9,25 @@
 // Additionally, you should also exclude this file from your linter and/or formatter to prevent it from being checked or modified.
 
 import { Route as rootRouteImport } from './routes/__root'
-import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as LoginRouteImport } from './routes/login'
 import { Route as SetupRouteImport } from './routes/setup'
+import { Route as AppScopeRouteImport } from './routes/_app/_scope'
 import { Route as AppConnectRouteImport } from './routes/_app/connect'
 import { Route as AppHistoryRouteImport } from './routes/_app/history'
 import { Route as AppImportRouteImport } from './routes/_app/import'
 import { Route as AppSourcesRouteImport } from './routes/_app/sources'
+import { Route as AppScopeIndexRouteImport } from './routes/_app/_scope/index'
+import { Route as AppScopeAlbumsRouteImport } from './routes/_app/_scope/albums'
+import { Route as AppScopeArtistsRouteImport } from './routes/_app/_scope/artists'
+import { Route as AppScopeCompareRouteImport } from './routes/_app/_scope/compare'
+import { Route as AppScopePatternsRouteImport } from './routes/_app/_scope/patterns'
+import { Route as AppScopeTracksRouteImport } from './routes/_app/_scope/tracks'
+import { Route as AppScopeAlbumsAlbumIdRouteImport } from './routes/_app/_scope/albums_.$albumId'
+import { Route as AppScopeArtistsArtistIdRouteImport } from './routes/_app/_scope/artists_.$artistId'
+import { Route as AppScopeTracksTrackIdRouteImport } from './routes/_app/_scope/tracks_.$trackId'
 import { Route as AppSourcesAccountIdPollsRouteImport } from './routes/_app/sources_.$accountId.polls'
 
-const IndexRoute = IndexRouteImport.update({
-  id: '/',
-  path: '/',
-  getParentRoute: () => rootRouteImport,
-} as any)
 const AppRoute = AppRouteImport.update({
   id: '/_app',
   getParentRoute: () => rootRouteImport,
@@ -37,6 +41,10 @@ const SetupRoute = SetupRouteImport.update({
   id: '/setup',
   path: '/setup',
   getParentRoute: () => rootRouteImport,
+} as any)
+const AppScopeRoute = AppScopeRouteImport.update({
+  id: '/_scope',
+  getParentRoute: () => AppRoute,
 } as any)
 const AppConnectRoute = AppConnectRouteImport.update({
   id: '/connect',
@@ -58,6 +66,51 @@ const AppSourcesRoute = AppSourcesRouteImport.update({
   path: '/sources',
   getParentRoute: () => AppRoute,
 } as any)
+const AppScopeIndexRoute = AppScopeIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopeAlbumsRoute = AppScopeAlbumsRouteImport.update({
+  id: '/albums',
+  path: '/albums',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopeArtistsRoute = AppScopeArtistsRouteImport.update({
+  id: '/artists',
+  path: '/artists',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopeCompareRoute = AppScopeCompareRouteImport.update({
+  id: '/compare',
+  path: '/compare',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopePatternsRoute = AppScopePatternsRouteImport.update({
+  id: '/patterns',
+  path: '/patterns',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopeTracksRoute = AppScopeTracksRouteImport.update({
+  id: '/tracks',
+  path: '/tracks',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopeAlbumsAlbumIdRoute = AppScopeAlbumsAlbumIdRouteImport.update({
+  id: '/albums_/$albumId',
+  path: '/albums/$albumId',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopeArtistsArtistIdRoute = AppScopeArtistsArtistIdRouteImport.update({
+  id: '/artists_/$artistId',
+  path: '/artists/$artistId',
+  getParentRoute: () => AppScopeRoute,
+} as any)
+const AppScopeTracksTrackIdRoute = AppScopeTracksTrackIdRouteImport.update({
+  id: '/tracks_/$trackId',
+  path: '/tracks/$trackId',
+  getParentRoute: () => AppScopeRoute,
+} as any)
 const AppSourcesAccountIdPollsRoute =
   AppSourcesAccountIdPollsRouteImport.update({
     id: '/sources_/$accountId/polls',
@@ -66,35 +119,60 @@ const AppSourcesAccountIdPollsRoute =
   } as any)
 
 export interface FileRoutesByFullPath {
-  '/': typeof IndexRoute
+  '/': typeof AppScopeIndexRoute
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
   '/connect': typeof AppConnectRoute
   '/history': typeof AppHistoryRoute
   '/import': typeof AppImportRoute
   '/sources': typeof AppSourcesRoute
+  '/albums': typeof AppScopeAlbumsRoute
+  '/artists': typeof AppScopeArtistsRoute
+  '/compare': typeof AppScopeCompareRoute
+  '/patterns': typeof AppScopePatternsRoute
+  '/tracks': typeof AppScopeTracksRoute
+  '/albums/$albumId': typeof AppScopeAlbumsAlbumIdRoute
+  '/artists/$artistId': typeof AppScopeArtistsArtistIdRoute
+  '/tracks/$trackId': typeof AppScopeTracksTrackIdRoute
   '/sources/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
 export interface FileRoutesByTo {
-  '/': typeof IndexRoute
+  '/': typeof AppScopeIndexRoute
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
   '/connect': typeof AppConnectRoute
   '/history': typeof AppHistoryRoute
   '/import': typeof AppImportRoute
   '/sources': typeof AppSourcesRoute
+  '/albums': typeof AppScopeAlbumsRoute
+  '/artists': typeof AppScopeArtistsRoute
+  '/compare': typeof AppScopeCompareRoute
+  '/patterns': typeof AppScopePatternsRoute
+  '/tracks': typeof AppScopeTracksRoute
+  '/albums/$albumId': typeof AppScopeAlbumsAlbumIdRoute
+  '/artists/$artistId': typeof AppScopeArtistsArtistIdRoute
+  '/tracks/$trackId': typeof AppScopeTracksTrackIdRoute
   '/sources/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
-  '/': typeof IndexRoute
   '/_app': typeof AppRouteWithChildren
   '/login': typeof LoginRoute
   '/setup': typeof SetupRoute
+  '/_app/_scope': typeof AppScopeRouteWithChildren
   '/_app/connect': typeof AppConnectRoute
   '/_app/history': typeof AppHistoryRoute
   '/_app/import': typeof AppImportRoute
   '/_app/sources': typeof AppSourcesRoute
+  '/_app/_scope/albums': typeof AppScopeAlbumsRoute
+  '/_app/_scope/artists': typeof AppScopeArtistsRoute
+  '/_app/_scope/compare': typeof AppScopeCompareRoute
+  '/_app/_scope/patterns': typeof AppScopePatternsRoute
+  '/_app/_scope/tracks': typeof AppScopeTracksRoute
+  '/_app/_scope/': typeof AppScopeIndexRoute
+  '/_app/_scope/albums_/$albumId': typeof AppScopeAlbumsAlbumIdRoute
+  '/_app/_scope/artists_/$artistId': typeof AppScopeArtistsArtistIdRoute
+  '/_app/_scope/tracks_/$trackId': typeof AppScopeTracksTrackIdRoute
   '/_app/sources_/$accountId/polls': typeof AppSourcesAccountIdPollsRoute
 }
 export interface FileRouteTypes {
@@ -107,6 +185,14 @@ export interface FileRouteTypes {
     | '/history'
     | '/import'
     | '/sources'
+    | '/albums'
+    | '/artists'
+    | '/compare'
+    | '/patterns'
+    | '/tracks'
+    | '/albums/$albumId'
+    | '/artists/$artistId'
+    | '/tracks/$trackId'
     | '/sources/$accountId/polls'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -117,22 +203,38 @@ export interface FileRouteTypes {
     | '/history'
     | '/import'
     | '/sources'
+    | '/albums'
+    | '/artists'
+    | '/compare'
+    | '/patterns'
+    | '/tracks'
+    | '/albums/$albumId'
+    | '/artists/$artistId'
+    | '/tracks/$trackId'
     | '/sources/$accountId/polls'
   id:
     | '__root__'
-    | '/'
     | '/_app'
     | '/login'
     | '/setup'
+    | '/_app/_scope'
     | '/_app/connect'
     | '/_app/history'
     | '/_app/import'
     | '/_app/sources'
+    | '/_app/_scope/albums'
+    | '/_app/_scope/artists'
+    | '/_app/_scope/compare'
+    | '/_app/_scope/patterns'
+    | '/_app/_scope/tracks'
+    | '/_app/_scope/'
+    | '/_app/_scope/albums_/$albumId'
+    | '/_app/_scope/artists_/$artistId'
+    | '/_app/_scope/tracks_/$trackId'
     | '/_app/sources_/$accountId/polls'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
-  IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
   LoginRoute: typeof LoginRoute
   SetupRoute: typeof SetupRoute
@@ -140,13 +242,6 @@ export interface RootRouteChildren {
 
 declare module '@tanstack/react-router' {
   interface FileRoutesByPath {
-    '/': {
-      id: '/'
-      path: '/'
-      fullPath: '/'
-      preLoaderRoute: typeof IndexRouteImport
-      parentRoute: typeof rootRouteImport
-    }
     '/_app': {
       id: '/_app'
       path: ''
@@ -167,6 +262,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/setup'
       preLoaderRoute: typeof SetupRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/_app/_scope': {
+      id: '/_app/_scope'
+      path: ''
+      fullPath: '/'
+      preLoaderRoute: typeof AppScopeRouteImport
+      parentRoute: typeof AppRoute
     }
     '/_app/connect': {
       id: '/_app/connect'
@@ -196,6 +298,69 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSourcesRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/_scope/': {
+      id: '/_app/_scope/'
+      path: '/'
+      fullPath: '/'
+      preLoaderRoute: typeof AppScopeIndexRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/albums': {
+      id: '/_app/_scope/albums'
+      path: '/albums'
+      fullPath: '/albums'
+      preLoaderRoute: typeof AppScopeAlbumsRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/artists': {
+      id: '/_app/_scope/artists'
+      path: '/artists'
+      fullPath: '/artists'
+      preLoaderRoute: typeof AppScopeArtistsRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/compare': {
+      id: '/_app/_scope/compare'
+      path: '/compare'
+      fullPath: '/compare'
+      preLoaderRoute: typeof AppScopeCompareRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/patterns': {
+      id: '/_app/_scope/patterns'
+      path: '/patterns'
+      fullPath: '/patterns'
+      preLoaderRoute: typeof AppScopePatternsRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/tracks': {
+      id: '/_app/_scope/tracks'
+      path: '/tracks'
+      fullPath: '/tracks'
+      preLoaderRoute: typeof AppScopeTracksRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/albums_/$albumId': {
+      id: '/_app/_scope/albums_/$albumId'
+      path: '/albums/$albumId'
+      fullPath: '/albums/$albumId'
+      preLoaderRoute: typeof AppScopeAlbumsAlbumIdRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/artists_/$artistId': {
+      id: '/_app/_scope/artists_/$artistId'
+      path: '/artists/$artistId'
+      fullPath: '/artists/$artistId'
+      preLoaderRoute: typeof AppScopeArtistsArtistIdRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
+    '/_app/_scope/tracks_/$trackId': {
+      id: '/_app/_scope/tracks_/$trackId'
+      path: '/tracks/$trackId'
+      fullPath: '/tracks/$trackId'
+      preLoaderRoute: typeof AppScopeTracksTrackIdRouteImport
+      parentRoute: typeof AppScopeRoute
+    }
     '/_app/sources_/$accountId/polls': {
       id: '/_app/sources_/$accountId/polls'
       path: '/sources/$accountId/polls'
@@ -206,7 +371,36 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface AppScopeRouteChildren {
+  AppScopeAlbumsRoute: typeof AppScopeAlbumsRoute
+  AppScopeArtistsRoute: typeof AppScopeArtistsRoute
+  AppScopeCompareRoute: typeof AppScopeCompareRoute
+  AppScopePatternsRoute: typeof AppScopePatternsRoute
+  AppScopeTracksRoute: typeof AppScopeTracksRoute
+  AppScopeIndexRoute: typeof AppScopeIndexRoute
+  AppScopeAlbumsAlbumIdRoute: typeof AppScopeAlbumsAlbumIdRoute
+  AppScopeArtistsArtistIdRoute: typeof AppScopeArtistsArtistIdRoute
+  AppScopeTracksTrackIdRoute: typeof AppScopeTracksTrackIdRoute
+}
+
+const AppScopeRouteChildren: AppScopeRouteChildren = {
+  AppScopeAlbumsRoute: AppScopeAlbumsRoute,
+  AppScopeArtistsRoute: AppScopeArtistsRoute,
+  AppScopeCompareRoute: AppScopeCompareRoute,
+  AppScopePatternsRoute: AppScopePatternsRoute,
+  AppScopeTracksRoute: AppScopeTracksRoute,
+  AppScopeIndexRoute: AppScopeIndexRoute,
+  AppScopeAlbumsAlbumIdRoute: AppScopeAlbumsAlbumIdRoute,
+  AppScopeArtistsArtistIdRoute: AppScopeArtistsArtistIdRoute,
+  AppScopeTracksTrackIdRoute: AppScopeTracksTrackIdRoute,
+}
+
+const AppScopeRouteWithChildren = AppScopeRoute._addFileChildren(
+  AppScopeRouteChildren,
+)
+
 interface AppRouteChildren {
+  AppScopeRoute: typeof AppScopeRouteWithChildren
   AppConnectRoute: typeof AppConnectRoute
   AppHistoryRoute: typeof AppHistoryRoute
   AppImportRoute: typeof AppImportRoute
@@ -215,6 +409,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppScopeRoute: AppScopeRouteWithChildren,
   AppConnectRoute: AppConnectRoute,
   AppHistoryRoute: AppHistoryRoute,
   AppImportRoute: AppImportRoute,
@@ -225,7 +420,6 @@ const AppRouteChildren: AppRouteChildren = {
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
-  IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
   LoginRoute: LoginRoute,
   SetupRoute: SetupRoute,

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client, type PlayPage, type Poll, unwrap } from './client';
 import { joined, keptPage, type Pages } from './first-page';
+import { STATISTICS_KEY } from './statistics';
 
 /** Which plays are wanted; `to` is exclusive, both dates are days in the listener's zone. */
 export interface PlayFilter {
@@ -46,6 +47,21 @@ export function playsQuery(filter: PlayFilter) {
     getNextPageParam: (page) => page.next ?? undefined,
     // Live events keep the list fresh.
     staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many plays the overview shows. */
+const RECENT = 8;
+
+/** The latest plays of a filter. Live events keep them fresh. */
+export function recentPlaysQuery(filter: PlayFilter) {
+  return queryOptions({
+    queryKey: ['recent-plays', filter],
+    queryFn: async ({ signal }) => {
+      const query = withoutUnset({ ...filter, limit: RECENT });
+      return (await unwrap(client.GET('/api/v1/plays', { params: { query }, signal }))).items;
+    },
     placeholderData: keepPreviousData,
   });
 }
@@ -160,8 +176,12 @@ export const coverageQuery = queryOptions({
 /** The lists that a poll may add to; the sources themselves are not among them. */
 export const POLLED_KEYS = [['poll-log'], quarantineQuery.queryKey, gapsQuery.queryKey] as const;
 
+/** What every new play changes: figures that are in view are asked for again. */
+export const LISTENED_KEYS = [STATISTICS_KEY, ['recent-plays']] as const;
+
 /** What an import that comes or goes may change. */
 export const IMPORTED_KEYS = [
+  ...LISTENED_KEYS,
   coverageQuery.queryKey,
   sourcesQuery.queryKey,
   gapsQuery.queryKey,

@@ -3,7 +3,7 @@ import { SetupPage } from '@/pages/setup-page';
 
 export const Route = createFileRoute('/setup')({
   beforeLoad: ({ context }) => {
-    if (context.session.setup === 'done') throw redirect({ to: '/history', replace: true });
+    if (context.session.setup === 'done') throw redirect({ to: '/', replace: true });
   },
   component: function Setup() {
     const { session } = Route.useRouteContext();

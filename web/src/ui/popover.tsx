@@ -6,11 +6,24 @@ interface PopoverProps {
   /** What the button shows. */
   button: ReactNode;
   buttonClassName: string;
+  /** At which edge of the button the panel stands. */
+  align?: 'left' | 'right';
+  /** The panel's width. */
+  panelClassName?: string;
+  className?: string;
   /** Draws the panel's content; `close` puts the focus back on the button. */
   children: (close: () => void) => ReactNode;
 }
 
-export function Popover({ label, button, buttonClassName, children }: PopoverProps) {
+export function Popover({
+  label,
+  button,
+  buttonClassName,
+  align = 'right',
+  panelClassName = 'w-72',
+  className = '',
+  children,
+}: PopoverProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const rootRef = useRef<HTMLDivElement>(null);
@@ -39,7 +52,7 @@ export function Popover({ label, button, buttonClassName, children }: PopoverPro
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears Escape from the controls inside
-    <div ref={rootRef} className="relative" onKeyDown={onKeyDown}>
+    <div ref={rootRef} className={`relative ${className}`} onKeyDown={onKeyDown}>
       <button
         ref={buttonRef}
         type="button"
@@ -56,7 +69,7 @@ export function Popover({ label, button, buttonClassName, children }: PopoverPro
           id={id}
           role="dialog"
           aria-label={label}
-          className="absolute top-full right-0 z-40 mt-1.5 w-72 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-raised p-3 shadow-pop"
+          className={`absolute top-full z-40 mt-1.5 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-raised p-3 shadow-pop ${align === 'left' ? 'left-0' : 'right-0'} ${panelClassName}`}
         >
           {children(close)}
         </div>

@@ -1,9 +1,9 @@
 /** The days of a year, a column for each week. One stop of the Tab key: arrow keys move inside. */
 import { type KeyboardEvent, memo, type PointerEvent, useLayoutEffect, useRef } from 'react';
 import { longDate, monthName } from '@/lib/format';
+import { dayAfterKey, monthColumns, placeOf } from '@/lib/year-layout';
 import { dayKind } from './day-kind';
 import { DayMark, MARK } from './day-mark';
-import { dayAfterKey, monthColumns, placeOf } from './layout';
 import type { Year } from './year';
 
 const PITCH = MARK + 3;

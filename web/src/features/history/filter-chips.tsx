@@ -1,8 +1,8 @@
 /** Every filter that is set, beside the dates, and a button that clears them all. */
 import { TextSearch } from 'lucide-react';
+import { EntityChip } from '@/features/catalogue/entity-chip';
 import { Button } from '@/ui/button';
-import { EntityChip } from './entity-chip';
-import { FilterChip } from './filter-chip';
+import { FilterChip } from '@/ui/filter-chip';
 import { type HistorySearch, isFiltered } from './search';
 
 /** Filters to set; `undefined` takes one away. */

@@ -6,6 +6,7 @@ import {
   coverageQuery,
   IMPORTED_KEYS,
   importsQuery,
+  LISTENED_KEYS,
   POLLED_KEYS,
   sessionQuery,
   sourcesQuery,
@@ -43,6 +44,7 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       if (event === 'plays') {
         // The list in view merges what is new; lists out of view are fetched when seen again.
         void queryClient.invalidateQueries({ queryKey: ['plays'], refetchType: 'none' });
+        for (const queryKey of LISTENED_KEYS) void queryClient.invalidateQueries({ queryKey });
       }
       for (const hear of hearers[event]) hear();
     };

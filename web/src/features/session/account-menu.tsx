@@ -2,23 +2,29 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
-import { type ComponentProps, useState } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { signOut } from '@/api/actions';
+import { setTheme, useTheme } from '@/features/shell/use-theme';
 import { announce } from '@/lib/announce';
-import { chooseTheme, storedTheme, type ThemeChoice } from '@/lib/theme';
+import { text } from '@/text';
 import { Menu } from '@/ui/menu';
 import { MenuItem } from '@/ui/menu-item';
 
 const THEMES = [
-  { choice: 'system', label: 'Theme of the system', icon: Monitor },
-  { choice: 'dark', label: 'Dark theme', icon: Moon },
-  { choice: 'light', label: 'Light theme', icon: Sun },
+  { choice: 'system', label: text.shell.themes.system, icon: Monitor },
+  { choice: 'dark', label: text.shell.themes.dark, icon: Moon },
+  { choice: 'light', label: text.shell.themes.light, icon: Sun },
 ] as const;
 
-export function AccountMenu({ trigger }: Pick<ComponentProps<typeof Menu>, 'trigger'>) {
+interface AccountMenuProps extends Pick<ComponentProps<typeof Menu>, 'trigger'> {
+  /** What the menu has before its own items. */
+  children?: ReactNode;
+}
+
+export function AccountMenu({ trigger, children }: AccountMenuProps) {
   const queryClient = useQueryClient();
   const router = useRouter();
-  const [theme, setTheme] = useState(storedTheme);
+  const theme = useTheme();
   const leaving = useMutation({
     mutationFn: signOut,
     onSuccess: async () => {
@@ -29,26 +35,22 @@ export function AccountMenu({ trigger }: Pick<ComponentProps<typeof Menu>, 'trig
     onError: (error) => announce(`Signing out failed. ${error.message}`),
   });
 
-  function choose(choice: ThemeChoice) {
-    chooseTheme(choice);
-    setTheme(choice);
-  }
-
   return (
-    <Menu label="Your menu" trigger={trigger}>
+    <Menu label={text.shell.menu} trigger={trigger}>
+      {children}
       {THEMES.map(({ choice, label, icon }) => (
         <MenuItem
           key={choice}
           icon={icon}
           checked={theme === choice}
-          onSelect={() => choose(choice)}
+          onSelect={() => setTheme(choice)}
         >
           {label}
         </MenuItem>
       ))}
       <div role="separator" className="my-1 border-t border-line" />
       <MenuItem icon={LogOut} onSelect={() => leaving.mutate()}>
-        Sign out
+        {text.shell.signOut}
       </MenuItem>
     </Menu>
   );

@@ -3,9 +3,15 @@ import { Link } from '@tanstack/react-router';
 import { CircleUser, Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NoticeBanner } from '@/features/notices/notice-banner';
+import { PaletteButton } from '@/features/palette/palette-button';
 import { AccountMenu } from '@/features/session/account-menu';
+import { text } from '@/text';
 import { Logo } from '@/ui/logo';
-import { PAGES } from './pages';
+import { Toasts } from '@/ui/toasts';
+import { BottomBar } from './bottom-bar';
+import { CommandsProvider } from './commands';
+import { PageLink } from './page-link';
+import { PAGE_GROUPS } from './pages';
 import { SourcesGlimpse } from './sources-glimpse';
 
 interface ShellProps {
@@ -16,50 +22,60 @@ interface ShellProps {
 
 export function Shell({ name, zone, children }: ShellProps) {
   return (
-    <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
-      <a
-        href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-20 flex min-h-11 items-center rounded-md bg-accent px-4 font-medium text-on-accent focus:translate-y-0"
-      >
-        Skip to the content
-      </a>
-      <Sidebar name={name} />
-      <div className="min-w-0">
-        <main
-          id="main"
-          tabIndex={-1}
-          className="mx-auto max-w-[77.5rem] px-4 pb-24 outline-none sm:px-6 lg:px-8 lg:pb-12"
+    <CommandsProvider zone={zone}>
+      <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+        <a
+          href="#main"
+          className="fixed top-2 left-2 z-50 -translate-y-20 flex min-h-11 items-center rounded-md bg-accent px-4 font-medium text-on-accent focus:translate-y-0"
         >
-          <NoticeBanner zone={zone} />
-          {children}
-        </main>
+          {text.shell.skip}
+        </a>
+        <Sidebar name={name} />
+        <div className="min-w-0">
+          <main
+            id="main"
+            tabIndex={-1}
+            className="mx-auto max-w-[81.5rem] px-4 pb-24 outline-none sm:px-6 lg:px-8 lg:pb-12"
+          >
+            <NoticeBanner zone={zone} />
+            {children}
+          </main>
+        </div>
+        <BottomBar name={name} />
       </div>
-      <BottomBar name={name} />
-    </div>
+      <Toasts />
+    </CommandsProvider>
   );
 }
 
+const ENTRY =
+  'flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium text-text-2 transition-colors duration-[120ms] hover:bg-hover hover:text-text aria-[current=page]:bg-hover aria-[current=page]:text-text aria-[current=page]:shadow-[inset_2px_0_0_var(--accent)] pointer-coarse:min-h-11';
+
 function Sidebar({ name }: { name: string }) {
   return (
-    <header className="sticky top-0 hidden h-dvh flex-col border-r border-line px-3 py-4 lg:flex">
+    <header className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r border-line px-3 py-4 lg:flex">
       <Link
-        to="/history"
+        to="/"
         className="flex items-center gap-2.5 px-2.5 py-1 font-display text-lg font-bold tracking-tight"
         activeProps={{ 'aria-current': undefined }}
       >
         <Logo />
-        Music Analyser
+        {text.shell.name}
       </Link>
-      <nav aria-label="Pages" className="mt-6 flex flex-col gap-0.5">
-        {PAGES.map(({ to, label, icon: Icon }) => (
-          <Link
-            key={to}
-            to={to}
-            className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium text-text-2 transition-colors duration-[120ms] hover:bg-hover hover:text-text aria-[current=page]:bg-hover aria-[current=page]:text-text aria-[current=page]:shadow-[inset_2px_0_0_var(--accent)] pointer-coarse:min-h-11"
-          >
-            <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
-            {label}
-          </Link>
+      <div className="mt-4 flex flex-col">
+        <PaletteButton />
+      </div>
+      <nav aria-label={text.shell.nav} className="mt-4 flex flex-col gap-4">
+        {PAGE_GROUPS.map(({ label, pages }) => (
+          <div key={label ?? ''} className="flex flex-col gap-0.5">
+            {label ? <p className="px-2.5 pb-1 text-xs text-text-3">{label}</p> : null}
+            {pages.map((page) => (
+              <PageLink key={page.to} page={page} className={ENTRY}>
+                <page.icon size={16} strokeWidth={1.75} aria-hidden="true" />
+                {page.label}
+              </PageLink>
+            ))}
+          </div>
         ))}
       </nav>
       <div className="mt-auto flex flex-col gap-2 border-t border-line pt-3">
@@ -79,31 +95,5 @@ function Sidebar({ name }: { name: string }) {
         />
       </div>
     </header>
-  );
-}
-
-function BottomBar({ name }: { name: string }) {
-  const entry =
-    'flex min-h-14 flex-col items-center justify-center gap-0.5 text-2xs font-medium text-text-3 aria-[current=page]:text-accent-text';
-  return (
-    <nav
-      aria-label="Pages"
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
-    >
-      {PAGES.map(({ to, label, icon: Icon }) => (
-        <Link key={to} to={to} className={entry}>
-          <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
-          {label}
-        </Link>
-      ))}
-      <AccountMenu
-        trigger={(props) => (
-          <button {...props} type="button" className={entry}>
-            <CircleUser size={20} strokeWidth={1.75} aria-hidden="true" />
-            <span className="max-w-24 truncate">{name}</span>
-          </button>
-        )}
-      />
-    </nav>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayAfterKey, monthColumns, placeOf } from './layout';
+import { dayAfterKey, monthColumns, placeOf } from './year-layout';
 
 test('a week is a column, and a Monday begins it', () => {
   // 2026 begins with a Thursday.

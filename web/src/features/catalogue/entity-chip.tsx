@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Disc3, type LucideIcon, MicVocal, Music2 } from 'lucide-react';
 import { type EntityKind, nameQuery } from '@/api/queries';
-import { FilterChip } from './filter-chip';
-import { NAMELESS } from './play-words';
+import { NAMELESS } from '@/features/history/play-words';
+import { FilterChip } from '@/ui/filter-chip';
 
 const ICONS: Record<EntityKind, LucideIcon> = { artist: MicVocal, album: Disc3, track: Music2 };
 

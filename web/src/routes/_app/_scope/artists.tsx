@@ -1,0 +1,10 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { parseRankingSearch } from '@/features/rankings/search';
+import { RankingPage } from '@/pages/ranking-page';
+
+export const Route = createFileRoute('/_app/_scope/artists')({
+  validateSearch: parseRankingSearch,
+  component: function Ranking() {
+    return <RankingPage of="artists" search={Route.useSearch()} />;
+  },
+});

@@ -1,0 +1,36 @@
+/** What every chart has around it. */
+import { number } from '../locale';
+
+export const charts = {
+  read: 'Use the arrow keys to read the values',
+  asTable: (title: string) => `Show “${title}” as a table`,
+  asChart: (title: string) => `Show “${title}” as a chart`,
+  table: (title: string) => `${title}, as a table`,
+  save: (title: string) => `Save “${title}”`,
+  savePng: 'Picture (PNG)',
+  saveSvg: 'Drawing (SVG)',
+  saveCsv: 'Table (CSV)',
+  saved: (file: string) => `Saved ${file}`,
+  notSaved: 'The browser could not make the file.',
+  about: (title: string) => `How “${title}” is counted`,
+  counted: 'What is counted',
+  edges: 'At the edges',
+  loading: (title: string) => `Loading: ${title}`,
+  failed: (title: string) => `“${title}” could not be loaded`,
+  empty: 'No plays in this period with these filters.',
+  less: 'less',
+  more: 'more',
+  highest: (what: string) => `Highest: ${what}.`,
+  gap: 'Plays may be missing here',
+  gapLegend: 'not known in full',
+  brush: {
+    start: 'Beginning of the period',
+    end: 'End of the period',
+    hint: 'Drag to choose a period',
+  },
+  compared: (value: string, period: string) => `${value} (${period})`,
+  place: (rank: number) => `No. ${number(rank)}`,
+  rest: 'All others',
+  more_items: (count: number) => `${number(count)} more`,
+  chooseHint: 'Press to filter by it',
+} as const;
