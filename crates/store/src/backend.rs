@@ -4,7 +4,7 @@ use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use domain::entropy::Entropy;
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    AssertSqlSafe, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -62,9 +62,12 @@ const WAL_LIMIT_BYTES: &str = "16777216";
 /// After how many pages of SQLite's log they are written to its file: as many as the log may keep. An
 /// import changes the same pages again and again.
 const CHECKPOINT_PAGES: &str = "4096";
-/// What the writer keeps of SQLite's file in memory, in KiB and negative as SQLite wants it. An import
-/// writes all over some indexes, which would be read again and again.
-const WRITER_CACHE: &str = "-8192";
+/// What a connection keeps of SQLite's file in memory, in KiB and negative as SQLite wants it. The
+/// operating system has the file in memory anyway; and as the file grows, the process does not.
+const CACHE: &str = "-512";
+/// The same of the one that writes while an import writes all over some indexes, which would be read
+/// again and again.
+const IMPORT_CACHE: &str = "-8192";
 /// How many may read SQLite at once.
 const READERS: u32 = 4;
 /// How long to wait for a connection.
@@ -110,6 +113,25 @@ impl Store {
     pub async fn close(&self) {
         on!(Pool, &self.reader, pool => pool.close().await);
         on!(Pool, &self.writer, pool => pool.close().await);
+    }
+
+    /// Does the work of an import, for which the writer keeps more of SQLite's file in memory.
+    pub(crate) async fn with_large_cache<T>(
+        &self,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        self.set_cache(IMPORT_CACHE).await?;
+        let done = work.await;
+        self.set_cache(CACHE).await?;
+        done
+    }
+
+    async fn set_cache(&self, kib: &str) -> Result<(), Error> {
+        if let Pool::Sqlite(pool) = &self.writer {
+            let text = format!("PRAGMA cache_size = {kib}");
+            sqlx::query(AssertSqlSafe(text)).execute(pool).await?;
+        }
+        Ok(())
     }
 
     /// Begins a transaction that writes.
@@ -204,14 +226,14 @@ async fn connect_sqlite(address: &str) -> Result<(Pool, Pool), Error> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("journal_size_limit", WAL_LIMIT_BYTES)
-        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES);
+        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+        .pragma("cache_size", CACHE);
     let writer = pool_options
         .clone()
         .max_connections(1)
         .connect_with(
             options
                 .clone()
-                .pragma("cache_size", WRITER_CACHE)
                 // What a statement would undo, were it to fail, is kept in memory.
                 .pragma("temp_store", "memory"),
         )

@@ -81,6 +81,19 @@ impl Store {
         is_dry_run: bool,
         told: &mut (dyn FnMut(Step) -> Go + Send),
     ) -> Result<Option<Brought>, Error> {
+        let work = self.bring(listener, import, rows, folder, is_dry_run, told);
+        self.with_large_cache(work).await
+    }
+
+    async fn bring(
+        &self,
+        listener: ListenerId,
+        import: ImportId,
+        rows: &mut Rows,
+        folder: &Path,
+        is_dry_run: bool,
+        told: &mut (dyn FnMut(Step) -> Go + Send),
+    ) -> Result<Option<Brought>, Error> {
         let begun = self.begin_work(listener, import).await?;
         let mut tx = self.begin().await?;
         let mut counts = Counts::default();
@@ -118,6 +131,18 @@ impl Store {
     /// so the note that it was, with its state and its problem. Gives nothing if it was told to stop;
     /// called again, it goes on.
     pub async fn take_back(
+        &self,
+        import: &Import,
+        left: Option<(ImportState, Option<(&str, &str)>)>,
+        folder: &Path,
+        now: Timestamp,
+        told: &mut (dyn FnMut(Step) -> Go + Send),
+    ) -> Result<Option<()>, Error> {
+        self.with_large_cache(self.take_out(import, left, folder, now, told))
+            .await
+    }
+
+    async fn take_out(
         &self,
         import: &Import,
         left: Option<(ImportState, Option<(&str, &str)>)>,
