@@ -12,6 +12,23 @@ pub(crate) struct RowSet {
     words: Vec<u64>,
 }
 
+/// The plays of these rows that are in a set, of no set all.
+pub(crate) fn tally(set: Option<&RowSet>, rows: Range<usize>, played_ms: &[u32]) -> Tally {
+    if let Some(set) = set {
+        return set.tally(rows, played_ms);
+    }
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let first_row = number(rows.start);
+    match played_ms.get(rows).unwrap_or_default() {
+        [] => Tally::default(),
+        played_ms => Tally {
+            plays: number(played_ms.len()),
+            first_row,
+            played_ms: played_ms.iter().copied().map(u64::from).sum(),
+        },
+    }
+}
+
 impl RowSet {
     /// The rows whose values pass.
     pub(crate) fn new<T>(values: &[T], passes: impl Fn(&T) -> bool) -> Self {
@@ -42,7 +59,7 @@ impl RowSet {
 
     /// The plays of these rows that are in it.
     #[inline]
-    pub(crate) fn tally(&self, rows: Range<usize>, played_ms: &[u32]) -> Tally {
+    fn tally(&self, rows: Range<usize>, played_ms: &[u32]) -> Tally {
         let mut tally = Tally::default();
         let mut start = rows.start;
         let played_ms = played_ms.get(rows).unwrap_or_default();

@@ -11,10 +11,11 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::{
     calendar::{Calendar, HourRun},
+    derived::extend_hours,
     items::Of,
     log::{Catalogue, ListeningLog, Play},
     period::{Days, Period},
-    row_set::RowSet,
+    row_set::{RowSet, tally},
     scope::{Measure, Scope},
     tally::Tally,
 };
@@ -204,21 +205,7 @@ impl<'a> View<'a> {
     /// Those of its plays that lie in a stretch.
     pub fn tally_within(&self, rows: Range<usize>) -> Tally {
         let rows = rows.start.max(self.rows.start)..rows.end.min(self.rows.end);
-        let played_ms = self.log.plays().played_ms();
-        if let Some(set) = self.set.as_deref() {
-            return set.tally(rows, played_ms);
-        }
-        let played_ms = played_ms.get(rows.clone()).unwrap_or_default();
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Tally {
-            plays: number(played_ms.len()),
-            first_row: if played_ms.is_empty() {
-                u32::MAX
-            } else {
-                number(rows.start)
-            },
-            played_ms: played_ms.iter().copied().map(u64::from).sum(),
-        }
+        tally(self.set.as_deref(), rows, self.log.plays().played_ms())
     }
 
     /// The civil hours of its stretch, each with the rows in which its plays lie.
@@ -226,10 +213,33 @@ impl<'a> View<'a> {
         self.calendar.runs(self.rows.clone())
     }
 
-    /// Its civil hours, each with how much it has.
+    /// Its civil hours, each with how much it has. Kept for the next question.
     pub fn by_hour(&self) -> impl Iterator<Item = (HourRun, Tally)> {
-        self.hours()
-            .map(|run| (run.clone(), self.tally_within(run.rows)))
+        let kept = (!self.has_own_set).then(|| self.kept_hours());
+        let first = self.calendar.run_of(self.rows.start);
+        // The days of a period begin and end where runs do.
+        (first..).zip(self.hours()).map(move |(place, run)| {
+            let tally = match &kept {
+                Some(kept) => kept.get(place).copied().unwrap_or_default(),
+                None => self.tally_within(run.rows.clone()),
+            };
+            (run, tally)
+        })
+    }
+
+    fn kept_hours(&self) -> Arc<Vec<Tally>> {
+        let (filter, _) = self.scope.filter.key(&self.scope.zone);
+        let key = (filter, self.scope.zone.clone());
+        self.log.derived().hours.get(&key, || {
+            let mut tallies = Vec::with_capacity(self.calendar.run_count());
+            extend_hours(
+                &mut tallies,
+                self.log,
+                &self.calendar,
+                self.filtered.as_deref(),
+            );
+            (key.clone(), tallies)
+        })
     }
 
     /// Its stretch by something that the plays of a civil hour have in common, in the order of that.
@@ -247,11 +257,18 @@ impl<'a> View<'a> {
         stretches
     }
 
-    /// The civil days that have plays, counted from 1 January 1970, in order.
+    /// The civil days that have plays, counted from 1 January 1970, in order, each with how much it has.
     pub fn by_day(&self) -> Vec<(i32, Tally)> {
-        let stretches = self.stretches(HourRun::day).into_iter();
-        let tallies = stretches.map(|(day, rows)| (day, self.tally_within(rows)));
-        let mut days: Vec<(i32, Tally)> = tallies.filter(|(_, tally)| tally.plays > 0).collect();
+        let hours = self.by_hour().filter(|(_, tally)| tally.plays > 0);
+        let mut days: Vec<(i32, Tally)> = Vec::new();
+        for (run, tally) in hours {
+            match days.last_mut() {
+                Some((day, sum)) if *day == run.day() => sum.merge(tally),
+                _ => days.push((run.day(), tally)),
+            }
+        }
+        // A day may come again where clocks went back over midnight.
+        days.sort_by_key(|(day, _)| *day);
         days.dedup_by(|(day, tally), (kept, sum)| {
             let is_same = day == kept;
             if is_same {
@@ -264,18 +281,8 @@ impl<'a> View<'a> {
 
     /// The civil days that have plays, counted from 1 January 1970, in order.
     pub fn active_days(&self) -> Vec<i32> {
-        let mut days: Vec<i32> = Vec::new();
-        for run in self.hours() {
-            // Once a day has a play, its other hours need not be looked at.
-            if days.last() != Some(&run.day())
-                && self.rows_within(run.rows.clone()).next().is_some()
-            {
-                days.push(run.day());
-            }
-        }
-        days.sort_unstable();
-        days.dedup();
-        days
+        let days = self.by_day().into_iter();
+        days.map(|(day, _)| day).collect()
     }
 
     /// How much of every track there is, by number. Kept for the next question, as the artists and
@@ -290,7 +297,8 @@ impl<'a> View<'a> {
         self.log.derived().tracks.get(&key, make)
     }
 
-    fn count_tracks(&self) -> Vec<Tally> {
+    /// The same without keeping it, where nobody will ask again.
+    pub(crate) fn count_tracks(&self) -> Vec<Tally> {
         let mut tallies = vec![Tally::default(); self.catalogue().track_count()];
         let plays = self.log.plays();
         let (track, played_ms) = (plays.track(), plays.played_ms());

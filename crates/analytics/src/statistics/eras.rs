@@ -14,8 +14,8 @@ use crate::{
     ranking::{Ranked, counted, rank},
     scope::{Measure, parameter},
     statistic::{About, Group, Parameters, Statistic},
-    stretches::{Month, SparseTallies, months},
-    tally::{Tally, share},
+    stretches::{Month, months},
+    tally::{Tally, share, total},
     view::View,
 };
 
@@ -122,13 +122,11 @@ impl Statistic for Eras {
         let mixes: Vec<Mix> = months.iter().map(|month| mix(view, month)).collect();
         let starts = segments(&mixes);
         let ends = starts.iter().skip(1).copied().chain([months.len()]);
-        let mut teller = Teller {
+        let teller = Teller {
             view,
             limit: parameters.limit,
             all: amount(view.tally(), view.measure()),
             whole: &whole,
-            artists: SparseTallies::new(view.catalogue().artist_count()),
-            tracks: SparseTallies::new(view.catalogue().track_count()),
         };
         let eras = starts.iter().zip(ends).filter_map(|(start, end)| {
             let months = months.get(*start..end)?;
@@ -163,12 +161,10 @@ struct Teller<'a> {
     all: u64,
     /// What each artist has of it.
     whole: &'a [Tally],
-    artists: SparseTallies,
-    tracks: SparseTallies,
 }
 
 impl Teller<'_> {
-    fn era(&mut self, months: &[Month]) -> Option<Era> {
+    fn era(&self, months: &[Month]) -> Option<Era> {
         let start = |month: i32| Bucket::Month.start(month);
         let (first, last) = (start(months.first()?.number), start(months.last()?.number));
         let days = self.view.days();
@@ -176,25 +172,17 @@ impl Teller<'_> {
         let from = days.from.map_or(first, |from| from.max(first));
         let after = days.to.map_or(after, |to| to.min(after));
         let view = self.view.over(Period::Between(Some(from), Some(after)));
-        let tally = view.tally();
-        self.tracks.add_tracks(&view, view.stretch());
-        let tracks: Vec<Ranked> = self.tracks.drain().collect();
-        for track in &tracks {
-            for artist in view.scope().filter.credits(view.catalogue(), track.number) {
-                self.artists.merge(*artist, track.tally);
-            }
-        }
-        let id = |number| Of::Artists.id(view.catalogue(), number);
-        let artists = rank(
-            self.artists.drain(),
-            view.measure(),
-            self.limit.max(NAMES),
-            id,
-        );
+        let tracks = view.count_tracks();
+        let tally = total(&tracks);
+        let most = |of: Of, tallies: &[Tally], limit: usize| {
+            let id = |number| of.id(view.catalogue(), number);
+            rank(counted(tallies), view.measure(), limit, id)
+        };
+        let limit = self.limit;
+        let artists = most(Of::Artists, &view.artists(&tracks), limit.max(NAMES));
+        let tracks = most(Of::Tracks, &tracks, limit);
         let all = amount(tally, view.measure());
         let named_after = self.named_after(&artists, all);
-        let id = |number| Of::Tracks.id(view.catalogue(), number);
-        let tracks = rank(tracks.into_iter(), view.measure(), self.limit, id);
         let told = |of: Of, ranked: Vec<Ranked>| {
             let item = |one: Ranked| EraItem {
                 item: of.item(view.catalogue(), one.number),
@@ -202,7 +190,7 @@ impl Teller<'_> {
                 played_ms: one.tally.played_ms,
                 share: share(amount(one.tally, view.measure()), all),
             };
-            ranked.into_iter().take(self.limit).map(item).collect()
+            ranked.into_iter().take(limit).map(item).collect()
         };
         Some(Era {
             name: name(first, last, &named_after),

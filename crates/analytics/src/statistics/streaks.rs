@@ -1,11 +1,15 @@
 //! How many days in a row.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    calendar::day_number,
+    calendar::{HourRun, day_number},
+    heard::{Heard, places_in},
     items::{Item, Of},
+    places::Places,
     query::{Parameter, Query, QueryError},
     scope::parameter,
     statistic::{About, Group, Parameters, Statistic},
@@ -98,29 +102,36 @@ impl Statistic for Streaks {
 
 fn items(view: &View<'_>, of: Of, limit: usize, today: i32) -> Vec<StreakItem> {
     let catalogue = view.catalogue();
-    let mut counters = vec![StreakCounter::default(); of.count(catalogue)];
-    let filter = &view.scope().filter;
-    let track = view.log().plays().track();
-    for run in view.hours() {
-        let day = run.day();
-        view.rows_within(run.rows).for_each(|row| {
-            let track = track.get(row).copied().unwrap_or_default();
-            for number in of.counting(catalogue, filter, track) {
-                if let Some(counter) = counters.get_mut(number as usize) {
+    let places = Places::all(view, of);
+    let mut heard = Heard::new(&places);
+    let mut counters = vec![StreakCounter::default(); places.count()];
+    let stretches = view.stretches(HourRun::day);
+    for same in stretches.chunk_by(|(day, _), (next, _)| day == next) {
+        for (_, rows) in same {
+            heard.add(view, rows.clone());
+        }
+        let day = same.first().map_or(0, |(day, _)| *day);
+        for (index, bits) in heard.take().enumerate() {
+            for place in places_in(index, bits) {
+                if let Some(counter) = counters.get_mut(place) {
                     counter.add(day);
                 }
             }
-        });
+        }
     }
     let mut found: Vec<(u32, Streak, Option<Streak>)> = (0..)
         .zip(&counters)
         .filter_map(|(number, counter)| Some((number, counter.longest()?, counter.current(today))))
         .collect();
-    found.sort_by_key(|(number, longest, _)| {
+    let order = |(number, longest, _): &(u32, Streak, Option<Streak>)| {
         let id = of.id(catalogue, *number);
-        (std::cmp::Reverse(longest.days), longest.from, id)
-    });
-    found.truncate(limit);
+        (Reverse(longest.days), longest.from, id)
+    };
+    if limit < found.len() {
+        found.select_nth_unstable_by_key(limit, order);
+        found.truncate(limit);
+    }
+    found.sort_unstable_by_key(order);
     let item = |(number, longest, current)| StreakItem {
         item: of.item(catalogue, number),
         longest,

@@ -9,6 +9,7 @@ use crate::{
     counter::Counter,
     items::{Item, Of},
     period::Period,
+    places::Places,
     query::{Parameter, Query, QueryError, words},
     ranking::{Ranked, counted, rank},
     scope::parameter,
@@ -232,18 +233,15 @@ fn charts(view: &View<'_>, of: Of, limit: usize, items: &[Ranked]) -> Option<Vec
             *place = Some(index);
         }
     }
-    let mut counter = Counter::new(view);
+    let things = Places::all(view, of);
+    let mut counter = Counter::new(&things);
     let id = |number| of.id(view.catalogue(), number);
     let mut period = view.period();
     while let Some(before) = period.before(view.today()) {
         period = before;
         let earlier = view.over(period);
-        let chart = rank(
-            counter.count(of, earlier.rows()).into_iter(),
-            view.measure(),
-            limit,
-            id,
-        );
+        counter.add(&earlier, earlier.stretch());
+        let chart = rank(counter.drain(), view.measure(), limit, id);
         for (rank, one) in (1..).zip(chart) {
             let place = places.get(one.number as usize).copied().flatten();
             if let Some(chart) = place.and_then(|index| charts.get_mut(index)) {
