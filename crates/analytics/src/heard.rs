@@ -25,13 +25,10 @@ impl<'a> Heard<'a> {
     /// Adds what the plays of a view have that lie in a stretch.
     pub(crate) fn add(&mut self, view: &View<'_>, rows: Range<usize>) {
         let (places, words) = (self.places, &mut self.words);
-        let track = view.log().plays().track();
-        view.rows_within(rows).for_each(|row| {
-            places.each(track.get(row).copied().unwrap_or(u32::MAX), |place| {
-                if let Some(word) = words.get_mut(place as usize / BITS) {
-                    *word |= 1 << (place as usize % BITS);
-                }
-            });
+        places.of_rows(view, &[rows], |place| {
+            if let Some(word) = words.get_mut(place as usize / BITS) {
+                *word |= 1 << (place as usize % BITS);
+            }
         });
         // What nobody has was not heard.
         let (index, bit) = (places.count() / BITS, places.count() % BITS);
@@ -42,21 +39,17 @@ impl<'a> Heard<'a> {
         rest.for_each(|word| *word = 0);
     }
 
-    /// Takes out what was heard, a word for 64 places.
-    pub(crate) fn take(&mut self) -> impl Iterator<Item = u64> {
-        self.words.iter_mut().map(std::mem::take)
+    /// Takes out what was heard: the places, in order.
+    #[inline]
+    pub(crate) fn take(&mut self, mut on: impl FnMut(usize)) {
+        for (index, word) in self.words.iter_mut().enumerate() {
+            let mut bits = std::mem::take(word);
+            while bits != 0 {
+                on(index * BITS + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
     }
-}
-
-/// The places of the bits that are set in the word with this index.
-pub(crate) fn places_in(index: usize, mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = bits.trailing_zeros() as usize;
-        (bit < BITS).then(|| {
-            bits &= bits - 1;
-            index * BITS + bit
-        })
-    })
 }
 
 #[cfg(test)]
@@ -74,11 +67,9 @@ mod tests {
         let mut heard = Heard::new(&places);
         let mut told = |rows| {
             heard.add(&view, rows);
-            let words: Vec<u64> = heard.take().collect();
-            let found = (0..)
-                .zip(words)
-                .flat_map(|(index, word)| places_in(index, word));
-            found.collect::<Vec<_>>()
+            let mut found = Vec::new();
+            heard.take(|place| found.push(place));
+            found
         };
         assert_eq!(told(0..1), [0, 1]);
         assert_eq!(told(1..2), [2]);

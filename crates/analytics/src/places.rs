@@ -1,5 +1,7 @@
 //! For which things the plays of each track count, found without a branch for each play.
 
+use std::ops::Range;
+
 use crate::{items::Of, view::View};
 
 /// For which of some chosen things the plays of each track count. A place is that of a thing among
@@ -13,11 +15,18 @@ pub(crate) struct Places {
     pairs: Vec<[u32; 2]>,
     /// The further places, each with its track, in the order of tracks.
     more: Vec<(u32, u32)>,
+    /// Whether no track has two, as with albums.
+    is_single: bool,
+    /// Whether hardly any track has one, so that guesses are right.
+    is_rare: bool,
     count: usize,
 }
 
 /// How many places nobody has: several, so that counting for nobody need not wait for the time before.
 const NOBODY: u32 = 64;
+
+/// If fewer than one track in so many has a place, hardly any has.
+const RARE: usize = 16;
 
 /// Marks the second place of a track that has more than two.
 const MORE: u32 = 1 << 31;
@@ -60,8 +69,14 @@ impl Places {
                 },
             ]
         };
+        let pairs: Vec<[u32; 2]> = (0..).take(catalogue.track_count()).map(pair).collect();
+        let with_one = pairs.iter().filter(|[one, _]| *one < nobody).count();
         Self {
-            pairs: (0..).take(catalogue.track_count()).map(pair).collect(),
+            is_rare: with_one * RARE < pairs.len(),
+            is_single: pairs
+                .iter()
+                .all(|[_, other]| *other >= nobody && *other & MORE == 0),
+            pairs,
             more,
             count,
         }
@@ -73,13 +88,35 @@ impl Places {
         let Some([one, other]) = self.pairs.get(track as usize) else {
             return;
         };
+        if self.is_rare && *one as usize >= self.count {
+            return;
+        }
         on(*one);
+        if self.is_single {
+            return;
+        }
         on(*other & !MORE);
         if *other & MORE != 0 {
             let first = self.more.partition_point(|(known, _)| *known < track);
             let more = self.more.get(first..).unwrap_or_default();
             let own = more.iter().take_while(|(known, _)| *known == track);
             own.for_each(|(_, place)| on(*place));
+        }
+    }
+
+    /// Tells of each place for which the plays of a view count that lie in stretches, like [`Self::each`].
+    #[inline]
+    pub(crate) fn of_rows(
+        &self,
+        view: &View<'_>,
+        stretches: &[Range<usize>],
+        mut on: impl FnMut(u32),
+    ) {
+        let track = view.log().plays().track();
+        for rows in stretches {
+            view.rows_within(rows.clone()).for_each(|row| {
+                self.each(track.get(row).copied().unwrap_or(u32::MAX), &mut on);
+            });
         }
     }
 

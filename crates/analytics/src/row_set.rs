@@ -29,6 +29,19 @@ pub(crate) fn tally(set: Option<&RowSet>, rows: Range<usize>, played_ms: &[u32])
     }
 }
 
+/// The bits of these rows in a set, of no set all, in words, each with the row of its first bit.
+pub(crate) fn words(
+    set: Option<&RowSet>,
+    rows: Range<usize>,
+) -> impl DoubleEndedIterator<Item = (usize, u64)> {
+    masks(rows).map(move |(index, mask)| {
+        let word = set.map_or(u64::MAX, |set| {
+            set.words.get(index).copied().unwrap_or_default()
+        });
+        (index * BITS, word & mask)
+    })
+}
+
 impl RowSet {
     /// The rows whose values pass.
     pub(crate) fn new<T>(values: &[T], passes: impl Fn(&T) -> bool) -> Self {
@@ -113,29 +126,18 @@ impl RowSet {
         }
     }
 
-    /// The bits of these rows, in words, each with the row of its first bit.
-    pub(crate) fn words(
-        &self,
-        rows: Range<usize>,
-    ) -> impl DoubleEndedIterator<Item = (usize, u64)> {
-        masks(rows).map(|(index, mask)| {
-            let word = self.words.get(index).copied().unwrap_or_default();
-            (index * BITS, word & mask)
-        })
-    }
-
     /// The first word of these rows: the row of its first bit, the bits of the rows, and the row after
     /// its last.
     pub(crate) fn word(&self, rows: Range<usize>) -> (usize, u64, usize) {
         let end = (rows.start / BITS + 1) * BITS;
         let within = rows.start..rows.end.min(end);
-        let (start, bits) = self.words(within).next().unwrap_or((rows.start, 0));
+        let (start, bits) = words(Some(self), within).next().unwrap_or((rows.start, 0));
         (start, bits, rows.end.min(end))
     }
 
     /// The last of these rows that is in it.
     pub(crate) fn last(&self, rows: Range<usize>) -> Option<usize> {
-        let (start, bits) = self.words(rows).rev().find(|(_, bits)| *bits != 0)?;
+        let (start, bits) = words(Some(self), rows).rev().find(|(_, bits)| *bits != 0)?;
         Some(start + bits.ilog2() as usize)
     }
 
@@ -169,7 +171,7 @@ mod tests {
     use super::*;
 
     fn rows(set: &RowSet, within: Range<usize>) -> Vec<usize> {
-        set.words(within)
+        words(Some(set), within)
             .flat_map(|(start, bits)| {
                 (0..BITS)
                     .filter(move |bit| bits >> bit & 1 == 1)

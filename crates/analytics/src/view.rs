@@ -15,7 +15,7 @@ use crate::{
     items::Of,
     log::{Catalogue, ListeningLog, Play},
     period::{Days, Period},
-    row_set::{RowSet, tally},
+    row_set::{RowSet, tally, words},
     scope::{Measure, Scope},
     tally::Tally,
 };
@@ -396,15 +396,9 @@ impl Iterator for Rows<'_> {
 
     fn fold<B, F: FnMut(B, usize) -> B>(self, init: B, mut f: F) -> B {
         let mut all = init;
-        let Some(set) = self.set else {
-            return self.rest.fold(all, f);
-        };
-        let mut bits = self.bits;
-        while bits != 0 {
-            all = f(all, self.start + bits.trailing_zeros() as usize);
-            bits &= bits - 1;
-        }
-        for (start, mut bits) in set.words(self.rest) {
+        let begun = std::iter::once((self.start, self.bits));
+        // One loop for all, in which `f` stands once: then it is not called, but becomes part of it.
+        for (start, mut bits) in begun.chain(words(self.set, self.rest)) {
             while bits != 0 {
                 all = f(all, start + bits.trailing_zeros() as usize);
                 bits &= bits - 1;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     bucket::Bucket,
     calendar::day_number,
-    heard::{Heard, places_in},
+    heard::Heard,
     items::Of,
     period::Period,
     places::Places,
@@ -205,12 +205,9 @@ fn cohorts(view: &View<'_>, bucket: Bucket) -> Vec<Counted> {
                 });
             });
         }
-        for artist in (0..)
-            .zip(heard.take())
-            .flat_map(|(index, bits)| places_in(index, bits))
-        {
+        heard.take(|artist| {
             let Some(cohort) = cohort_of.get_mut(artist) else {
-                continue;
+                return;
             };
             if *cohort == UNKNOWN {
                 *cohort = now;
@@ -221,7 +218,7 @@ fn cohorts(view: &View<'_>, bucket: Bucket) -> Vec<Counted> {
                     *heard += 1;
                 }
             }
-        }
+        });
     }
     cohorts
 }

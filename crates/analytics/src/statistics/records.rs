@@ -144,8 +144,8 @@ impl Statistic for Records {
                 date: date_of(day.number),
                 plays: day.all.plays.into(),
                 played_ms: day.all.played_ms,
-                tracks: day.tracks.things.into(),
-                artists: day.artists.things.into(),
+                tracks: day.tracks.things,
+                artists: day.artists.things,
                 track: tracks.item(track),
             })
         };
@@ -180,14 +180,15 @@ struct Day {
 #[derive(Clone, Copy, Default)]
 struct Heard {
     /// How many there are.
-    things: u32,
+    things: u64,
     /// How many plays the one has that has most.
-    most_plays: u32,
+    most_plays: u64,
 }
 
 /// The days with a play, in order.
 fn days(view: &View<'_>, tracks: &Places, artists: &Places) -> Vec<Day> {
-    let (mut tracks, mut artists) = (ByDay::new(view, tracks), ByDay::new(view, artists));
+    let (mut by_track, mut by_artist) = (ByDay::new(tracks), ByDay::new(artists));
+    let track = view.log().plays().track();
     let stretches = view.stretches(HourRun::day);
     let days = stretches.chunk_by(|(day, _), (next, _)| day == next);
     let days = days.filter_map(|same| {
@@ -195,12 +196,17 @@ fn days(view: &View<'_>, tracks: &Places, artists: &Places) -> Vec<Day> {
         let mut all = Tally::default();
         for rows in &stretches {
             all.merge(view.tally_within(rows.clone()));
+            view.rows_within(rows.clone()).for_each(|row| {
+                let track = track.get(row).copied().unwrap_or(u32::MAX);
+                by_track.add(track);
+                artists.each(track, |artist| by_artist.add(artist));
+            });
         }
         Some(Day {
             number: same.first()?.0,
             all,
-            tracks: tracks.next(&stretches),
-            artists: artists.next(&stretches),
+            tracks: by_track.end(),
+            artists: by_artist.end(),
             stretches,
         })
     });
@@ -208,47 +214,47 @@ fn days(view: &View<'_>, tracks: &Places, artists: &Places) -> Vec<Day> {
 }
 
 /// Counts the tracks or artists of one day after the other.
-struct ByDay<'a> {
-    view: &'a View<'a>,
-    places: &'a Places,
-    /// By place: on which day it was heard last, counted from one, and how often.
-    latest: Vec<(u32, u32)>,
-    day: u32,
+struct ByDay {
+    things: usize,
+    /// By place: the day on which it was heard last, counted from one, and behind it in the lower half
+    /// how often. So the next count follows without a branch, which would be guessed wrong half of the
+    /// time.
+    latest: Vec<u64>,
+    day: u64,
+    heard: u64,
+    most: u64,
 }
 
-impl<'a> ByDay<'a> {
-    fn new(view: &'a View<'a>, places: &'a Places) -> Self {
+const DAY: u64 = 1 << 32;
+
+impl ByDay {
+    fn new(places: &Places) -> Self {
         Self {
-            view,
-            latest: vec![(0, 0); places.with_nobody()],
-            places,
-            day: 0,
+            things: places.count(),
+            latest: vec![0; places.with_nobody()],
+            day: DAY,
+            heard: 0,
+            most: 0,
         }
     }
 
-    /// The next day, which has these stretches.
-    fn next(&mut self, stretches: &[Range<usize>]) -> Heard {
-        self.day += 1;
-        let (day, latest) = (self.day, &mut self.latest);
-        let track = self.view.log().plays().track();
-        let mut heard = Heard::default();
-        for rows in stretches {
-            self.view.rows_within(rows.clone()).for_each(|row| {
-                let track = track.get(row).copied().unwrap_or(u32::MAX);
-                self.places.each(track, |place| {
-                    let Some((heard_on, plays)) = latest.get_mut(place as usize) else {
-                        return;
-                    };
-                    // Branches would be guessed wrong here half of the time.
-                    let is_again = u32::from(*heard_on == day);
-                    let is_thing = u32::from((place as usize) < self.places.count());
-                    *plays = *plays * is_again + 1;
-                    *heard_on = day;
-                    heard.things += is_thing * (1 - is_again);
-                    heard.most_plays = heard.most_plays.max(*plays * is_thing);
-                });
-            });
+    #[inline]
+    fn add(&mut self, place: u32) {
+        if let Some(latest) = self.latest.get_mut(place as usize) {
+            *latest = (*latest).max(self.day) + 1;
+            let is_thing = u64::from((place as usize) < self.things);
+            self.heard += is_thing * u64::from(*latest == self.day + 1);
+            self.most = self.most.max(*latest * is_thing);
         }
+    }
+
+    /// What the day has that is over.
+    fn end(&mut self) -> Heard {
+        let heard = Heard {
+            things: self.heard,
+            most_plays: self.most.saturating_sub(self.day),
+        };
+        (self.day, self.heard, self.most) = (self.day + DAY, 0, 0);
         heard
     }
 }
@@ -283,7 +289,7 @@ impl<'a> Details<'a> {
     }
 
     /// What has most plays of one day, given how many that are on each.
-    fn record(&mut self, days: &[Day], plays: impl Fn(&Day) -> u32) -> Option<RecordItem> {
+    fn record(&mut self, days: &[Day], plays: impl Fn(&Day) -> u64) -> Option<RecordItem> {
         let most = days.iter().map(&plays).max()?;
         let days = days.iter().filter(|day| plays(day) == most);
         let found = days.filter_map(|day| Some((day.number, self.most_of(day)?)));

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::{
     calendar::{HourRun, day_number},
-    heard::{Heard, places_in},
+    heard::Heard,
     items::{Item, Of},
     places::Places,
     query::{Parameter, Query, QueryError},
@@ -111,13 +111,11 @@ fn items(view: &View<'_>, of: Of, limit: usize, today: i32) -> Vec<StreakItem> {
             heard.add(view, rows.clone());
         }
         let day = same.first().map_or(0, |(day, _)| *day);
-        for (index, bits) in heard.take().enumerate() {
-            for place in places_in(index, bits) {
-                if let Some(counter) = counters.get_mut(place) {
-                    counter.add(day);
-                }
+        heard.take(|place| {
+            if let Some(counter) = counters.get_mut(place) {
+                counter.add(day);
             }
-        }
+        });
     }
     let mut found: Vec<(u32, Streak, Option<Streak>)> = (0..)
         .zip(&counters)
