@@ -59,7 +59,7 @@ pub struct Include {
     pub episodes: bool,
     /// Chapters of audiobooks.
     pub chapters: bool,
-    /// Videos, whatever they show.
+    /// Videos of what counts: those of podcasts only together with episodes.
     pub videos: bool,
     /// Plays of which no source says what was heard.
     pub unknown: bool,

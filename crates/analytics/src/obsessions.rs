@@ -377,6 +377,11 @@ mod tests {
             &format!("{0} {1} {0}", "a".repeat(15), ["-"; 34].join(" ")),
             &[("a", 0, 0, 15, 15), ("a", 35, 35, 15, 15)],
         );
+        // Six days without any play end one, five do not.
+        let twice =
+            |empty: usize| format!("{0} {1} {0}", "a".repeat(15), ["-"].repeat(empty).join(" "));
+        check(&twice(6), &[("a", 0, 0, 15, 15), ("a", 7, 7, 15, 15)]);
+        check(&twice(5), &[("a", 0, 6, 30, 30)]);
         // One gives way to another, and they do not overlap.
         check(
             &format!("{} aab {} abbb", "a".repeat(20), "b".repeat(31)),

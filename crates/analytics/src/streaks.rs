@@ -60,11 +60,31 @@ impl StreakCounter {
         (from <= to).then(|| Streak::new(self.longest))
     }
 
-    /// The streak that still goes on today. It does if its last day was yesterday: today is not over.
+    /// The streak that still goes on today, if no day after it was added.
     pub fn current(&self, today: i32) -> Option<Streak> {
         let is_still = (today - 1..=today).contains(&self.latest.1);
         is_still.then(|| Streak::new(self.latest))
     }
+}
+
+/// The longest streak of days, which are sorted; of equals the earliest.
+pub fn longest(days: &[i32]) -> Option<Streak> {
+    counted(days).longest()
+}
+
+/// The streak of days, which are sorted, that still goes on today. It does if its last day was yesterday:
+/// today is not over. What is yet to come, by clocks that run ahead, is not looked at.
+pub fn current(days: &[i32], today: i32) -> Option<Streak> {
+    let until = days.partition_point(|day| *day <= today);
+    counted(days.get(..until).unwrap_or_default()).current(today)
+}
+
+fn counted(days: &[i32]) -> StreakCounter {
+    let mut counter = StreakCounter::default();
+    for day in days {
+        counter.add(*day);
+    }
+    counter
 }
 
 impl Streak {

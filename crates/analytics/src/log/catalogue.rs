@@ -189,7 +189,11 @@ impl Catalogue {
             if let Some(known) = self.tracks.get_mut(number as usize) {
                 *known = Track {
                     album,
-                    duration_ms: track.duration_ms.and_then(|ms| u32::try_from(ms).ok()),
+                    // Spotify tells nought of tracks that it has no more.
+                    duration_ms: track
+                        .duration_ms
+                        .filter(|ms| *ms > 0)
+                        .and_then(|ms| u32::try_from(ms).ok()),
                     explicit: track.explicit,
                     kind: track.kind,
                 };

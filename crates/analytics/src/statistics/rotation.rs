@@ -153,7 +153,7 @@ impl Statistic for Rotation {
     const ABOUT: About = About {
         tells: "What comes and goes: obsessions, which are some days in which one track, artist or album was heard over and over; rediscoveries, which came back after a long absence; and forgotten favourites, which were heard much and have long been absent.",
         counted: "An obsession: day after day, one thing has most plays of the seven days up to the day, at least 15, and at least 20 % of all plays if it is a track, 40 % if it is an artist or album. It is told from its first to its last play in those days, and obsessions do not overlap. A rediscovery: something with 10 plays or more was absent for the days of `absence` or more, and had three plays or more in the 30 days from its return on. A forgotten favourite has 20 plays or more up to the end of the period, or today if that comes first, and was absent since for as long. All three look at the whole history under the scope's rule and filters; the period chooses the obsessions that lie in it, in part at least, and the returns.",
-        edges: "Obsessions are counted in plays, whatever the measure; the measure orders forgotten favourites. Days without any play do not end an obsession, unless they are seven. What came back twice is told twice. An absence may be a gap in what is known: see coverage.",
+        edges: "Obsessions are counted in plays, whatever the measure; the measure orders forgotten favourites. Days without any play do not end an obsession, unless they are six. What came back twice is told twice. An absence may be a gap in what is known: see coverage.",
     };
     type Parameters = RotationParameters;
     type Value = RotationValue;

@@ -13,7 +13,7 @@ use crate::{
     query::{Parameter, Query, QueryError},
     scope::parameter,
     statistic::{About, Group, Parameters, Statistic},
-    streaks::{Streak, StreakCounter},
+    streaks::{Streak, StreakCounter, current, longest},
     view::View,
 };
 
@@ -80,21 +80,20 @@ impl Statistic for Streaks {
     const ABOUT: About = About {
         tells: "On how many days in a row there was a play: the longest streak, and the one that still goes on. With `of` also for each track, artist or album, those with the longest first.",
         counted: "A day counts if at least one play that the scope lets through began on it, on the clocks of the zone. From and to are the first and the last day.",
-        edges: "A streak still goes on if its last day was yesterday, as today is not over. Only days of the period are looked at. Of equally long streaks the earliest is told.",
+        edges: "A streak still goes on if its last day was yesterday, as today is not over; days that are yet to come, by clocks that run ahead, do not end it. Only days of the period are looked at. Of equally long streaks the earliest is told.",
     };
     type Parameters = StreaksParameters;
     type Value = StreaksValue;
 
     fn compute(view: &View<'_>, parameters: &StreaksParameters) -> StreaksValue {
         let today = day_number(view.today());
-        let mut all = StreakCounter::default();
-        view.active_days().into_iter().for_each(|day| all.add(day));
+        let days = view.active_days();
         let items = parameters
             .of
             .map(|of| items(view, of, parameters.limit, today));
         StreaksValue {
-            longest: all.longest(),
-            current: all.current(today),
+            longest: longest(&days),
+            current: current(&days, today),
             items: items.unwrap_or_default(),
         }
     }
@@ -105,23 +104,29 @@ fn items(view: &View<'_>, of: Of, limit: usize, today: i32) -> Vec<StreakItem> {
     let places = Places::all(view, of);
     let mut heard = Heard::new(&places);
     let mut counters = vec![StreakCounter::default(); places.count()];
+    // Those of the days up to today.
+    let mut so_far = None;
     let stretches = view.stretches(HourRun::day);
     for same in stretches.chunk_by(|(day, _), (next, _)| day == next) {
         for (_, rows) in same {
             heard.add(view, rows.clone());
         }
         let day = same.first().map_or(0, |(day, _)| *day);
+        if day > today {
+            so_far.get_or_insert_with(|| counters.clone());
+        }
         heard.take(|place| {
             if let Some(counter) = counters.get_mut(place) {
                 counter.add(day);
             }
         });
     }
-    let mut found: Vec<(u32, Streak, Option<Streak>)> = (0..)
+    let so_far = so_far.as_ref().unwrap_or(&counters);
+    let mut found: Vec<(u32, Streak)> = (0..)
         .zip(&counters)
-        .filter_map(|(number, counter)| Some((number, counter.longest()?, counter.current(today))))
+        .filter_map(|(number, counter)| Some((number, counter.longest()?)))
         .collect();
-    let order = |(number, longest, _): &(u32, Streak, Option<Streak>)| {
+    let order = |(number, longest): &(u32, Streak)| {
         let id = of.id(catalogue, *number);
         (Reverse(longest.days), longest.from, id)
     };
@@ -130,10 +135,11 @@ fn items(view: &View<'_>, of: Of, limit: usize, today: i32) -> Vec<StreakItem> {
         found.truncate(limit);
     }
     found.sort_unstable_by_key(order);
-    let item = |(number, longest, current)| StreakItem {
+    let current = |number: u32| so_far.get(number as usize)?.current(today);
+    let item = |(number, longest)| StreakItem {
         item: of.item(catalogue, number),
         longest,
-        current,
+        current: current(number),
     };
     found.into_iter().map(item).collect()
 }
@@ -174,5 +180,20 @@ mod tests {
             r#"{"items": [{"name": "A", "longest": {"days": 2}, "current": null}, {"name": "B", "longest": {"from": "2025-03-07"}, "current": {"days": 2}}]}"#,
         );
         check("of=tracks&limit=1", r#"{"items": [{"name": "a"}]}"#);
+    }
+
+    #[test]
+    fn a_day_that_is_yet_to_come_ends_no_streak() {
+        let sketch = plays(
+            "2025-03-07T12:00 A//a 3:00
+             2025-03-08T12:00 A//a 3:00
+             2031-01-01T12:00 A//a 3:00",
+        )
+        .on("2025-03-09T12:00:00Z");
+        sketch.check::<super::Streaks>(
+            "of=artists",
+            r#"{"longest": {"days": 2}, "current": {"days": 2, "to": "2025-03-08"},
+                "items": [{"current": {"days": 2, "from": "2025-03-07"}}]}"#,
+        );
     }
 }

@@ -223,6 +223,10 @@ fn charts(view: &View<'_>, of: Of, limit: usize, items: &[Ranked]) -> Option<Vec
     if !is_calendar {
         return None;
     }
+    // Before a period far ahead there are hundreds of thousands.
+    if items.is_empty() {
+        return Some(Vec::new());
+    }
     let mut charts: Vec<Chart> = (1..)
         .zip(items)
         .map(|(peak, _)| Chart { peak, periods: 1 })
@@ -360,5 +364,12 @@ mod tests {
             "period=2025-02&of=artists&limit=1",
             r#"{"items": [{"name": "B", "peak": 1, "periods": 1}]}"#,
         );
+    }
+
+    #[test]
+    fn a_period_far_ahead_has_no_charts_to_look_through() {
+        // There are four hundred thousand weeks before it.
+        let sketch = plays("2025-03-01T10:00 A//a 3:00");
+        check(&sketch, "period=9999-W50", r#"{"items": [], "total": 0}"#);
     }
 }
