@@ -319,6 +319,45 @@ mod tests {
     }
 
     #[test]
+    fn what_changes_far_back_is_worked_out_anew() {
+        let line = |minute: u64| {
+            let at = Timestamp::UNIX_EPOCH + std::time::Duration::from_secs(minute * 60);
+            let at = TimeZone::UTC.to_datetime(at);
+            format!("{at} A//{} 0:50\n", minute % 3)
+        };
+        let rows = MOST_AMENDED as u64 + 2;
+        let text: String = (0..rows).map(line).collect();
+        let mut log = plays(&text).log;
+        let zone = TimeZone::UTC;
+        let scope = Scope::all(zone.clone());
+        let (filter, _) = scope.filter.key(&zone);
+        let tracks = |log: &ListeningLog| View::new(log, &scope, Timestamp::UNIX_EPOCH).tracks();
+        let plays = |tallies: Arc<Vec<Tally>>| -> u32 { tallies.iter().map(|one| one.plays).sum() };
+        let mut left = u32::try_from(rows).unwrap();
+        assert_eq!(plays(tracks(&log)), left);
+        // The first of all goes, and then one of those of which there are few enough.
+        for (id, is_kept) in [(1, false), (3, true)] {
+            let removed = vec![PlayId(id)];
+            log.amend(&Amendment {
+                removed,
+                ..Amendment::default()
+            });
+            left -= 1;
+            let mut was_kept = true;
+            log.derived()
+                .tracks
+                .get(&(filter.clone(), None, 0..left as usize), || {
+                    was_kept = false;
+                    let (filter, zone) = scope.filter.key(&zone);
+                    let view = View::new(&log, &scope, Timestamp::UNIX_EPOCH);
+                    ((filter, zone, 0..left as usize), view.count_tracks())
+                });
+            assert_eq!(was_kept, is_kept);
+            assert_eq!(plays(tracks(&log)), left);
+        }
+    }
+
+    #[test]
     fn what_was_not_asked_for_longest_goes_first() {
         let recent: Recent<u8, u8> = Recent::new(2);
         let made = |key: u8| {
