@@ -10,22 +10,16 @@ pub(crate) type Stretch = (i32, Range<usize>);
 /// The buckets of a view that have rows, in order. Where clocks went back over midnight, one may have
 /// several stretches, which then follow each other.
 pub(crate) fn stretches(view: &View<'_>, bucket: Bucket) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = Vec::new();
-    let mut latest: Option<(i32, i32)> = None;
-    for run in view.hours() {
+    // Asking for the date of every hour would cost more than all else.
+    let mut latest = None;
+    view.stretches(|run| {
         let day = run.day();
-        let number = match latest {
-            Some((known, number)) if known == day => number,
-            _ => bucket.number(day),
-        };
+        let (_, number) = latest
+            .filter(|(known, _)| *known == day)
+            .unwrap_or_else(|| (day, bucket.number(day)));
         latest = Some((day, number));
-        match stretches.last_mut() {
-            Some((known, rows)) if *known == number => rows.end = run.rows.end,
-            _ => stretches.push((number, run.rows)),
-        }
-    }
-    stretches.sort_by_key(|(number, _)| *number);
-    stretches
+        number
+    })
 }
 
 /// What a month has.

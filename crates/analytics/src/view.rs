@@ -244,7 +244,10 @@ impl<'a> View<'a> {
 
     /// Its stretch by something that the plays of a civil hour have in common, in the order of that.
     /// What comes back as clocks are set back has a stretch each time.
-    pub fn stretches<K: Copy + Ord>(&self, key: impl Fn(&HourRun) -> K) -> Vec<(K, Range<usize>)> {
+    pub fn stretches<K: Copy + Ord>(
+        &self,
+        mut key: impl FnMut(&HourRun) -> K,
+    ) -> Vec<(K, Range<usize>)> {
         let mut stretches: Vec<(K, Range<usize>)> = Vec::new();
         for run in self.hours() {
             let key = key(&run);

@@ -10,10 +10,9 @@ use crate::{
     items::{Item, Of},
     period::Period,
     places::Places,
-    query::{Parameter, Query, QueryError},
     ranking::{Ranked, counted, rank},
-    scope::{Measure, parameter},
-    statistic::{About, Group, Parameters, Statistic},
+    scope::Measure,
+    statistic::{About, Group, Statistic, limit},
     stretches::{Month, months},
     tally::{Tally, share, total},
     view::View,
@@ -23,11 +22,9 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Eras;
 
-/// How much is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ErasParameters {
-    /// How many artists and tracks of each era at most.
-    pub limit: usize,
+limit! {
+    /// How much is told.
+    ErasParameters, 5, "How many artists and tracks of each era at most."
 }
 
 /// The eras of a period.
@@ -85,21 +82,6 @@ const FULL_PLAYS: u32 = 100;
 
 /// How many artists give an era its name.
 const NAMES: usize = 2;
-
-impl Parameters for ErasParameters {
-    const LIST: &'static [Parameter] = &[parameter(
-        "limit",
-        "How many artists and tracks of each era at most.",
-        "1 to 1000",
-        "5",
-    )];
-
-    fn read(query: &mut Query) -> Result<Self, QueryError> {
-        Ok(Self {
-            limit: query.limit(5)?,
-        })
-    }
-}
 
 impl Statistic for Eras {
     const ID: &'static str = "eras";

@@ -11,10 +11,9 @@ use crate::{
     moment::Moment,
     period::Period,
     places::Places,
-    query::{Parameter, Query, QueryError},
     ranking::{counted, rank},
-    scope::{Measure, parameter},
-    statistic::{About, Group, Parameters, Statistic},
+    scope::Measure,
+    statistic::{About, Group, Statistic, limit},
     stretches::months,
     tally::Tally,
     view::View,
@@ -24,11 +23,9 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Life;
 
-/// Of how many artists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LifeParameters {
-    /// How many artists at most, if the scope names none.
-    pub limit: usize,
+limit! {
+    /// Of how many artists.
+    LifeParameters, 5, "How many artists at most, if `artist` names none."
 }
 
 /// The lives of artists.
@@ -89,21 +86,6 @@ const SILENT_MONTHS: usize = 6;
 
 /// No life is told longer: what lies beyond comes of clocks gone wild.
 const MOST_MONTHS: i32 = 1_200;
-
-impl Parameters for LifeParameters {
-    const LIST: &'static [Parameter] = &[parameter(
-        "limit",
-        "How many artists at most, if `artist` names none.",
-        "1 to 1000",
-        "5",
-    )];
-
-    fn read(query: &mut Query) -> Result<Self, QueryError> {
-        Ok(Self {
-            limit: query.limit(5)?,
-        })
-    }
-}
 
 impl Statistic for Life {
     const ID: &'static str = "life";

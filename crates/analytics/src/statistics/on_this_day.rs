@@ -8,10 +8,8 @@ use crate::{
     calendar::date_of,
     items::{Item, Of},
     period::Period,
-    query::{Parameter, Query, QueryError},
     ranking::{counted, rank},
-    scope::parameter,
-    statistic::{About, Group, Parameters, Statistic},
+    statistic::{About, Group, Statistic, limit},
     tally::Tally,
     view::View,
 };
@@ -20,11 +18,9 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct OnThisDay;
 
-/// How much is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OnThisDayParameters {
-    /// How many tracks and artists of each year at most.
-    pub limit: usize,
+limit! {
+    /// How much is told.
+    OnThisDayParameters, 5, "How many tracks and artists of each year at most."
 }
 
 /// What was heard on the same day of other years.
@@ -66,21 +62,6 @@ pub struct SameDayItem {
     pub plays: u64,
     /// How long they were heard together.
     pub played_ms: u64,
-}
-
-impl Parameters for OnThisDayParameters {
-    const LIST: &'static [Parameter] = &[parameter(
-        "limit",
-        "How many tracks and artists of each year at most.",
-        "1 to 1000",
-        "5",
-    )];
-
-    fn read(query: &mut Query) -> Result<Self, QueryError> {
-        Ok(Self {
-            limit: query.limit(5)?,
-        })
-    }
 }
 
 impl Statistic for OnThisDay {
