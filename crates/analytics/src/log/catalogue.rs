@@ -273,6 +273,23 @@ impl Catalogue {
             .fold(0, u64::wrapping_add)
     }
 
+    /// Gives back the room that it has for more.
+    pub(super) fn shrink(&mut self) {
+        for names in [
+            &mut self.track_names,
+            &mut self.album_names,
+            &mut self.artist_names,
+        ] {
+            names.ids.shrink_to_fit();
+            names.texts.shrink();
+            names.spotify_ids.shrink();
+        }
+        self.tracks.shrink_to_fit();
+        self.releases.shrink_to_fit();
+        self.credits.shrink();
+        self.album_credits.shrink();
+    }
+
     pub(super) fn memory_bytes(&self) -> usize {
         let names = [&self.track_names, &self.album_names, &self.artist_names];
         let names: usize = names.into_iter().map(Names::memory_bytes).sum();

@@ -86,15 +86,21 @@ impl Plays {
 
     /// How long plays took from beginning to end, of rows that are asked for in order.
     pub fn lasted_ms(&self) -> impl FnMut(usize) -> u32 {
-        let mut others = self.lasted_ms.iter().peekable();
+        let mut others = self.lasted_ms.iter();
+        let mut following = move || {
+            let other = others.next();
+            other.map_or((usize::MAX, 0), |(row, lasted)| (*row as usize, *lasted))
+        };
+        let (mut other, mut lasted) = following();
         move |row| {
-            while others
-                .next_if(|(other, _)| (*other as usize) < row)
-                .is_some()
-            {}
-            let other = others.peek().filter(|(other, _)| *other as usize == row);
-            let lasted = other.map(|(_, lasted)| *lasted);
-            lasted.unwrap_or_else(|| self.played_ms.get(row).copied().unwrap_or_default())
+            while other < row {
+                (other, lasted) = following();
+            }
+            if other == row {
+                lasted
+            } else {
+                self.played_ms.get(row).copied().unwrap_or_default()
+            }
         }
     }
 
@@ -278,4 +284,50 @@ fn arrange<T: Copy>(column: &mut Vec<T>, order: &[u32]) {
         .filter_map(|row| column.get(*row as usize).copied())
         .collect();
     *column = arranged;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn play(id: u32) -> Play {
+        Play {
+            started_at: i64::from(id) * 60_000,
+            played_ms: 50_000,
+            // Every third was paused for a while.
+            lasted_ms: 50_000 + u32::from(id.is_multiple_of(3)) * id,
+            track: id % 7,
+            way: 0,
+            id,
+            marks: Marks::default(),
+        }
+    }
+
+    #[test]
+    fn how_long_plays_took_goes_with_them() {
+        let mut plays = Plays::default();
+        (0..50).rev().for_each(|id| plays.push(play(id)));
+        plays.sort();
+        let all: Vec<Play> = plays.iter().collect();
+        assert_eq!(all, (0..50).map(play).collect::<Vec<_>>());
+        let taken_out = plays.replace(3, &[3, 4, 60], vec![play(60)]);
+        assert_eq!(taken_out, [play(3), play(4)]);
+        let left = (0..3).chain(5..50).chain([60]).map(play);
+        let left: Vec<Play> = left.collect();
+        assert_eq!(plays.iter().collect::<Vec<_>>(), left);
+        let mut lasted_ms = plays.lasted_ms();
+        for (row, play) in left.iter().enumerate().skip(1).step_by(2) {
+            assert_eq!(lasted_ms(row), play.lasted_ms);
+        }
+    }
+
+    #[test]
+    fn a_play_more_does_not_double_the_memory() {
+        let mut plays = Plays::with_capacity(10_000);
+        (0..10_000).for_each(|id| plays.push(play(id * 3 + 1)));
+        let before = plays.memory_bytes();
+        assert_eq!(before, 10_000 * BYTES_PER_PLAY);
+        plays.replace(10_000, &[40_000], vec![play(40_000)]);
+        assert!(plays.memory_bytes() < before + before / 50);
+    }
 }

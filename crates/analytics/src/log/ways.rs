@@ -231,6 +231,14 @@ impl Ways {
         ])
     }
 
+    /// Gives back the room that it has for more.
+    pub(super) fn shrink(&mut self) {
+        self.all.shrink_to_fit();
+        self.digests.shrink_to_fit();
+        self.endings.shrink_to_fit();
+        self.told.shrink_to_fit();
+    }
+
     pub(super) fn memory_bytes(&self) -> usize {
         let words = [
             &self.platforms,
