@@ -148,15 +148,9 @@ impl Axis {
     /// The buckets of a view's period, longer ones than asked for if there would be more than `most`.
     pub fn at_most(most: usize, view: &View<'_>, bucket: Option<Bucket>) -> Self {
         let (from, to) = view.days().numbers();
-        // Where clocks went back over midnight, the first play need not have the first day.
-        let is_open = from.is_none() || to.is_none();
-        let days = if is_open {
-            view.active_days()
-        } else {
-            Vec::new()
-        };
-        let first = from.or_else(|| days.first().copied());
-        let last = to.map(|to| to - 1).or_else(|| days.last().copied());
+        let days = view.first_and_last_day();
+        let first = from.or(days.map(|(first, _)| first));
+        let last = to.map(|to| to - 1).or(days.map(|(_, last)| last));
         let none = Self {
             bucket: bucket.unwrap_or(Bucket::Month),
             starts: Vec::new(),

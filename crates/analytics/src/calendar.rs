@@ -113,6 +113,11 @@ impl Calendar {
         self.is_ascending = self.is_ascending && added.is_sorted_by_key(|run| run.day());
     }
 
+    /// Whether days only ever follow each other.
+    pub(crate) fn is_ascending(&self) -> bool {
+        self.is_ascending
+    }
+
     /// How many runs there are.
     pub(crate) fn run_count(&self) -> usize {
         self.runs.len()

@@ -42,7 +42,7 @@ impl<'a> Counter<'a> {
                     // Written in any case, which costs less than to ask.
                     *next = place;
                     count += usize::from(tally.plays == 0);
-                    tally.add(row, *played_ms);
+                    tally.add_any(row, *played_ms);
                 }
             });
         });

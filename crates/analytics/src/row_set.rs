@@ -34,10 +34,9 @@ pub(crate) fn words(
     set: Option<&RowSet>,
     rows: Range<usize>,
 ) -> impl DoubleEndedIterator<Item = (usize, u64)> {
+    let (words, beyond) = set.map_or((&[][..], u64::MAX), |set| (&set.words[..], 0));
     masks(rows).map(move |(index, mask)| {
-        let word = set.map_or(u64::MAX, |set| {
-            set.words.get(index).copied().unwrap_or_default()
-        });
+        let word = words.get(index).copied().unwrap_or(beyond);
         (index * BITS, word & mask)
     })
 }

@@ -48,7 +48,7 @@ pub(crate) fn months(view: &View<'_>, places: &Places) -> Vec<Month> {
                     all.add(row, *played_ms);
                     places.each(*track, |place| {
                         if let Some(part) = parts.get_mut(place as usize) {
-                            part.add(row, *played_ms);
+                            part.add_any(row, *played_ms);
                         }
                     });
                 }

@@ -39,7 +39,16 @@ impl Tally {
     /// Adds the play of a row.
     #[inline]
     pub fn add(&mut self, row: usize, played_ms: u32) {
-        // Asking whether it is the first would cost more.
+        if self.plays == 0 {
+            self.first_row = u32::try_from(row).unwrap_or(u32::MAX);
+        }
+        self.plays += 1;
+        self.played_ms += u64::from(played_ms);
+    }
+
+    /// The same without a branch: for where it cannot be foretold whether it is the first.
+    #[inline]
+    pub(crate) fn add_any(&mut self, row: usize, played_ms: u32) {
         self.first_row = self.first_row.min(u32::try_from(row).unwrap_or(u32::MAX));
         self.plays += 1;
         self.played_ms += u64::from(played_ms);

@@ -186,6 +186,17 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The first and the last civil day with a play, counted from 1 January 1970.
+    pub fn first_and_last_day(&self) -> Option<(i32, i32)> {
+        if self.calendar.is_ascending() {
+            let day = |row| self.calendar.day(row);
+            return Some((day(self.first_row()?), day(self.last_row()?)));
+        }
+        // Where clocks went back over midnight, the first play need not have the first day.
+        let days = self.active_days();
+        Some((*days.first()?, *days.last()?))
+    }
+
     /// The play of a row.
     pub fn play(&self, row: usize) -> Option<Play> {
         self.log.plays().get(row)
