@@ -410,9 +410,12 @@ impl Iterator for Rows<'_> {
 
     fn fold<B, F: FnMut(B, usize) -> B>(self, init: B, mut f: F) -> B {
         let mut all = init;
-        let begun = std::iter::once((self.start, self.bits));
+        let from = match self.bits {
+            0 => self.rest.start,
+            bits => self.start + bits.trailing_zeros() as usize,
+        };
         // One loop for all, in which `f` stands once: then it is not called, but becomes part of it.
-        for (start, mut bits) in begun.chain(words(self.set, self.rest)) {
+        for (start, mut bits) in words(self.set, from..self.rest.end) {
             while bits != 0 {
                 all = f(all, start + bits.trailing_zeros() as usize);
                 bits &= bits - 1;
