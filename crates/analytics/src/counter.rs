@@ -49,7 +49,7 @@ impl<'a> Counter<'a> {
         self.count = count;
     }
 
-    /// Takes out what was counted, in the order in which it first was.
+    /// Takes out what was counted, in the order in which it first was. All of it has to be taken.
     pub(crate) fn drain(&mut self) -> impl Iterator<Item = Ranked> {
         let touched = self.touched.get(..std::mem::take(&mut self.count));
         let (tallies, things) = (&mut self.tallies, self.places.count());

@@ -25,10 +25,13 @@ impl<'a> Heard<'a> {
     /// Adds what the plays of a view have that lie in a stretch.
     pub(crate) fn add(&mut self, view: &View<'_>, rows: Range<usize>) {
         let (places, words) = (self.places, &mut self.words);
-        places.of_rows(view, &[rows], |place| {
-            if let Some(word) = words.get_mut(place as usize / BITS) {
-                *word |= 1 << (place as usize % BITS);
-            }
+        let track = view.log().plays().track();
+        view.rows_within(rows).for_each(|row| {
+            places.each(track.get(row).copied().unwrap_or(u32::MAX), |place| {
+                if let Some(word) = words.get_mut(place as usize / BITS) {
+                    *word |= 1 << (place as usize % BITS);
+                }
+            });
         });
         // What nobody has was not heard.
         let (index, bit) = (places.count() / BITS, places.count() % BITS);

@@ -1,7 +1,5 @@
 //! For which things the plays of each track count, found without a branch for each play.
 
-use std::ops::Range;
-
 use crate::{items::Of, view::View};
 
 /// For which of some chosen things the plays of each track count. A place is that of a thing among
@@ -101,22 +99,6 @@ impl Places {
             let more = self.more.get(first..).unwrap_or_default();
             let own = more.iter().take_while(|(known, _)| *known == track);
             own.for_each(|(_, place)| on(*place));
-        }
-    }
-
-    /// Tells of each place for which the plays of a view count that lie in stretches, like [`Self::each`].
-    #[inline]
-    pub(crate) fn of_rows(
-        &self,
-        view: &View<'_>,
-        stretches: &[Range<usize>],
-        mut on: impl FnMut(u32),
-    ) {
-        let track = view.log().plays().track();
-        for rows in stretches {
-            view.rows_within(rows.clone()).for_each(|row| {
-                self.each(track.get(row).copied().unwrap_or(u32::MAX), &mut on);
-            });
         }
     }
 

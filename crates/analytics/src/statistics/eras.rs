@@ -90,7 +90,7 @@ impl Statistic for Eras {
     const ABOUT: About = About {
         tells: "Into which eras the period falls: months, one after the other, in which one heard much the same artists, until the mix changed. Each with its artists and tracks, and a name made of its months and artists.",
         counted: "The shares of the 128 artists heard most are compared month by month, by plays or by time. An era ends where two eras describe the months so much better than one that chance does not explain it: months differ from their neighbours by chance too, and how much is measured. An era has at least three months with plays. It is named after the artists heard most in it of those with a larger part of it than of the whole period, two at most.",
-        edges: "Fewer than six months with plays are one era. Months without plays within an era are in it, but do not count; between two eras they are in none. Those with fewer than 100 plays count less. A taste that drifts is cut where it drifts fastest. The latest era may still move as plays come. An era whose artists have no larger part of it than of the period is named after those heard most, and one without artists after its months alone.",
+        edges: "Fewer than six months with plays are one era. Months without plays within an era are in it, but do not count; between two eras they are in none. Months with fewer than 100 plays count less. A taste that drifts is cut where it drifts fastest. The latest era may still move as plays come. An era whose artists have no larger part of it than of the period is named after those heard most, and one without artists after its months alone.",
     };
     type Parameters = ErasParameters;
     type Value = ErasValue;
