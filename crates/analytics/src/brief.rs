@@ -90,7 +90,8 @@ pub struct BriefPeriod {
     pub measure: Measure,
     /// Which plays count, by how they were heard.
     pub rule: Rule,
-    /// Whether filters leave out plays that would count otherwise, so that this is not everything.
+    /// Whether filters leave out plays that would count otherwise, so that this is not everything. What
+    /// counts beside music leaves nothing out.
     pub is_filtered: bool,
 }
 
@@ -161,8 +162,11 @@ impl BriefPeriod {
     fn new(view: &View<'_>) -> Self {
         let (scope, days) = (view.scope(), view.days());
         let rule = scope.filter.rule;
+        // What lets more in, or counts other artists, leaves nothing out.
         let open = Filter {
             rule,
+            include: scope.filter.include,
+            first_only: scope.filter.first_only,
             ..Filter::default()
         };
         Self {

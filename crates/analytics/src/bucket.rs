@@ -148,9 +148,9 @@ impl Axis {
     /// The buckets of a view's period, longer ones than asked for if there would be more than `most`.
     pub fn at_most(most: usize, view: &View<'_>, bucket: Option<Bucket>) -> Self {
         let (from, to) = view.days().numbers();
-        let day = |row: Option<usize>| row.map(|row| view.calendar().day(row));
-        let first = from.or_else(|| day(view.first_row()));
-        let last = to.map(|to| to - 1).or_else(|| day(view.last_row()));
+        let days = view.first_and_last_day();
+        let first = from.or(days.map(|(first, _)| first));
+        let last = to.map(|to| to - 1).or(days.map(|(_, last)| last));
         let none = Self {
             bucket: bucket.unwrap_or(Bucket::Month),
             starts: Vec::new(),

@@ -113,16 +113,42 @@ impl Calendar {
         self.is_ascending = self.is_ascending && added.is_sorted_by_key(|run| run.day());
     }
 
+    /// Whether days only ever follow each other.
+    pub(crate) fn is_ascending(&self) -> bool {
+        self.is_ascending
+    }
+
+    /// How many runs there are.
+    pub(crate) fn run_count(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// Which of the runs has a row.
+    pub(crate) fn run_of(&self, row: usize) -> usize {
+        let after = self.runs.partition_point(|run| run.start as usize <= row);
+        after.saturating_sub(1)
+    }
+
+    /// The runs from one on, in order.
+    pub(crate) fn runs_from(&self, run: usize) -> impl Iterator<Item = HourRun> {
+        let start = self
+            .runs
+            .get(run)
+            .map_or(self.rows, |run| run.start as usize);
+        self.runs(start..self.rows)
+    }
+
     /// The runs of these rows, in order.
     pub fn runs(&self, rows: Range<usize>) -> impl Iterator<Item = HourRun> {
-        let after = self
-            .runs
-            .partition_point(|run| run.start as usize <= rows.start);
-        let runs = self.runs.get(after.saturating_sub(1)..).unwrap_or_default();
+        let first = self.run_of(rows.start);
+        let runs = self.runs.get(first..).unwrap_or_default();
         let ends = runs.iter().skip(1).map(|next| next.start as usize);
         runs.iter()
             .zip(ends.chain([self.rows]))
-            .take_while(move |(run, _)| (run.start as usize) < rows.end)
+            .take_while({
+                let rows = rows.clone();
+                move |(run, _)| !rows.is_empty() && (run.start as usize) < rows.end
+            })
             .map(move |(run, end)| HourRun {
                 hour: run.hour,
                 rows: rows.start.max(run.start as usize)..rows.end.min(end),
@@ -131,8 +157,7 @@ impl Calendar {
 
     /// The civil day of a row, counted from 1 January 1970.
     pub fn day(&self, row: usize) -> i32 {
-        let after = self.runs.partition_point(|run| run.start as usize <= row);
-        let run = self.runs.get(after.saturating_sub(1));
+        let run = self.runs.get(self.run_of(row));
         run.map_or(0, |run| run.day())
     }
 

@@ -1,97 +1,65 @@
 //! Counting many short stretches one after the other: what a stretch does not touch costs it nothing.
 
-use crate::{items::Of, ranking::Ranked, tally::Tally, view::View};
+use std::ops::Range;
 
-/// Counts the tracks, artists and albums of short stretches of a view.
+use crate::{places::Places, ranking::Ranked, tally::Tally, view::View};
+
+/// Counts plays by place, for one stretch after the other.
 #[derive(Debug)]
-pub struct Counter<'a> {
-    view: &'a View<'a>,
-    tracks: Touched,
-    others: Touched,
-}
-
-/// Tallies by number, and which of them have something.
-#[derive(Debug, Default)]
-struct Touched {
+pub(crate) struct Counter<'a> {
+    places: &'a Places,
     tallies: Vec<Tally>,
-    numbers: Vec<u32>,
+    /// The places that have something, in the order in which they first had; behind them, leftovers.
+    touched: Vec<u32>,
+    count: usize,
 }
 
 impl<'a> Counter<'a> {
-    /// A counter of what a view has.
-    pub fn new(view: &'a View<'a>) -> Self {
+    /// A counter of these places, which has counted nothing yet.
+    pub(crate) fn new(places: &'a Places) -> Self {
         Self {
-            view,
-            tracks: Touched::default(),
-            others: Touched::default(),
+            tallies: vec![Tally::default(); places.with_nobody()],
+            touched: vec![0; places.with_nobody() + 1],
+            count: 0,
+            places,
         }
     }
 
-    /// Everything of one sort that is in these rows, without order.
-    pub fn count(&mut self, of: Of, rows: impl Iterator<Item = usize>) -> Vec<Ranked> {
-        let tracks = self.tracks(rows);
-        match of {
-            Of::Tracks => tracks,
-            Of::Artists | Of::Albums => self.of_tracks(of, &tracks),
-        }
-    }
-
-    /// The tracks of these rows, without order.
-    pub fn tracks(&mut self, rows: impl Iterator<Item = usize>) -> Vec<Ranked> {
-        let plays = self.view.log().plays();
+    /// Adds the plays of a view that lie in a stretch.
+    pub(crate) fn add(&mut self, view: &View<'_>, rows: Range<usize>) {
+        let plays = view.log().plays();
         let (track, played_ms) = (plays.track(), plays.played_ms());
-        self.tracks.make_room(self.view.catalogue().track_count());
-        rows.for_each(|row| {
-            if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row))
-                && let Some(tally) = self.tracks.touch(*track)
-            {
-                tally.add(row, *played_ms);
-            }
-        });
-        self.tracks.take()
-    }
-
-    /// Everything of one sort for which these tracks count, without order.
-    pub fn of_tracks(&mut self, of: Of, tracks: &[Ranked]) -> Vec<Ranked> {
-        let (catalogue, filter) = (self.view.catalogue(), &self.view.scope().filter);
-        self.others.make_room(of.count(catalogue));
-        for track in tracks {
-            for number in of.counting(catalogue, filter, track.number) {
-                if let Some(tally) = self.others.touch(number) {
-                    tally.merge(track.tally);
+        let (tallies, touched) = (&mut self.tallies, &mut self.touched);
+        let mut count = self.count;
+        view.rows_within(rows).for_each(|row| {
+            let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) else {
+                return;
+            };
+            self.places.each(*track, |place| {
+                if let (Some(tally), Some(next)) =
+                    (tallies.get_mut(place as usize), touched.get_mut(count))
+                {
+                    // Written in any case, which costs less than to ask.
+                    *next = place;
+                    count += usize::from(tally.plays == 0);
+                    tally.add_any(row, *played_ms);
                 }
-            }
-        }
-        self.others.take()
-    }
-}
-
-impl Touched {
-    fn make_room(&mut self, count: usize) {
-        if count > self.tallies.len() {
-            self.tallies.resize(count, Tally::default());
-        }
+            });
+        });
+        self.count = count;
     }
 
-    #[inline]
-    fn touch(&mut self, number: u32) -> Option<&mut Tally> {
-        let tally = self.tallies.get_mut(number as usize)?;
-        if tally.plays == 0 {
-            self.numbers.push(number);
-        }
-        Some(tally)
-    }
-
-    /// What there is, which it then has no more.
-    fn take(&mut self) -> Vec<Ranked> {
-        let tallies = &mut self.tallies;
-        let taken = self.numbers.drain(..).filter_map(|number| {
-            let tally = tallies.get_mut(number as usize)?;
+    /// Takes out what was counted, in the order in which it first was. All of it has to be taken.
+    pub(crate) fn drain(&mut self) -> impl Iterator<Item = Ranked> {
+        let touched = self.touched.get(..std::mem::take(&mut self.count));
+        let (tallies, things) = (&mut self.tallies, self.places.count());
+        let taken = touched.unwrap_or_default().iter().filter_map(|place| {
+            let tally = std::mem::take(tallies.get_mut(*place as usize)?);
             Some(Ranked {
-                number,
-                tally: std::mem::take(tally),
+                number: *place,
+                tally,
             })
         });
-        taken.collect()
+        taken.filter(move |one| (one.number as usize) < things)
     }
 }

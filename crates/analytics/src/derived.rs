@@ -11,7 +11,11 @@ use std::{
 use jiff::tz::TimeZone;
 
 use crate::{
-    calendar::Calendar, filter::Filter, log::ListeningLog, row_set::RowSet, tally::Tally,
+    calendar::Calendar,
+    filter::Filter,
+    log::ListeningLog,
+    row_set::{RowSet, tally},
+    tally::Tally,
     view::Rows,
 };
 
@@ -21,6 +25,8 @@ const CALENDARS: usize = 4;
 const ROW_SETS: usize = 16;
 /// Scopes of which the tallies of tracks are kept: the one that a page is about, and a few more.
 const TRACKS: usize = 4;
+/// Filters and zones of which the tallies of civil hours are kept: the same.
+const HOURS: usize = 4;
 
 /// Where more rows change than this, what is kept is forgotten instead: working out what is asked for
 /// next costs less than amending all that was ever asked for.
@@ -37,6 +43,20 @@ pub(crate) struct Derived {
     pub(crate) row_sets: Recent<(Filter, Option<TimeZone>), RowSet>,
     /// By the same, and the stretch.
     pub(crate) tracks: Recent<(Filter, Option<TimeZone>, Range<usize>), Vec<Tally>>,
+    /// What each run of the calendar of a zone has.
+    pub(crate) hours: Recent<(Filter, TimeZone), Vec<Tally>>,
+}
+
+/// Adds the runs of a calendar that are not among its tallies yet.
+pub(crate) fn extend_hours(
+    tallies: &mut Vec<Tally>,
+    log: &ListeningLog,
+    calendar: &Calendar,
+    set: Option<&RowSet>,
+) {
+    let runs = calendar.runs_from(tallies.len());
+    let played_ms = log.plays().played_ms();
+    tallies.extend(runs.map(|run| tally(set, run.rows, played_ms)));
 }
 
 /// The values that were asked for last.
@@ -105,6 +125,8 @@ impl Derived {
         row_sets.retain(|((filter, _), _)| !is_concerned(filter));
         let tracks = self.tracks.all();
         tracks.retain(|((filter, ..), _)| !is_concerned(filter));
+        let hours = self.hours.all();
+        hours.retain(|((filter, _), _)| !is_concerned(filter));
     }
 
     /// Takes out the rows from one on, before the log changes there.
@@ -139,6 +161,13 @@ impl Derived {
         for (_, calendar) in self.calendars.all() {
             Arc::make_mut(calendar).cut(row);
         }
+        let calendars = &mut self.calendars;
+        self.hours.all().retain_mut(|((_, zone), tallies)| {
+            let calendar = calendars.find(|known| known == zone);
+            let runs = calendar.as_deref().map(Calendar::run_count);
+            Arc::make_mut(tallies).truncate(runs.unwrap_or_default());
+            runs.is_some()
+        });
     }
 
     /// Adds the rows of the amended log from that one on.
@@ -178,14 +207,25 @@ impl Derived {
             stretch.end = log.plays().len();
             true
         });
+        self.hours.all().retain_mut(|((filter, zone), tallies)| {
+            let key = filter.key(zone);
+            let set = row_sets.find(|known| *known == key);
+            let is_known = set.is_some() || filter.is_open();
+            let calendar = calendars.find(|known| known == zone);
+            let calendar = calendar.filter(|_| is_known);
+            if let Some(calendar) = &calendar {
+                extend_hours(Arc::make_mut(tallies), log, calendar, set.as_deref());
+            }
+            calendar.is_some()
+        });
     }
 
     pub(crate) fn memory_bytes(&self) -> usize {
+        let tallies = |tallies: &Vec<Tally>| tallies.capacity() * size_of::<Tally>();
         self.calendars.memory_bytes(Calendar::memory_bytes)
             + self.row_sets.memory_bytes(RowSet::memory_bytes)
-            + self
-                .tracks
-                .memory_bytes(|tallies| tallies.len() * size_of::<Tally>())
+            + self.tracks.memory_bytes(tallies)
+            + self.hours.memory_bytes(tallies)
     }
 }
 
@@ -195,6 +235,7 @@ impl Default for Derived {
             calendars: Recent::new(CALENDARS),
             row_sets: Recent::new(ROW_SETS),
             tracks: Recent::new(TRACKS),
+            hours: Recent::new(HOURS),
         }
     }
 }
@@ -275,6 +316,45 @@ mod tests {
             ..Amendment::default()
         });
         assert_eq!(tracks(&log), [0, 1]);
+    }
+
+    #[test]
+    fn what_changes_far_back_is_worked_out_anew() {
+        let line = |minute: u64| {
+            let at = Timestamp::UNIX_EPOCH + std::time::Duration::from_secs(minute * 60);
+            let at = TimeZone::UTC.to_datetime(at);
+            format!("{at} A//{} 0:50\n", minute % 3)
+        };
+        let rows = MOST_AMENDED as u64 + 2;
+        let text: String = (0..rows).map(line).collect();
+        let mut log = plays(&text).log;
+        let zone = TimeZone::UTC;
+        let scope = Scope::all(zone.clone());
+        let (filter, _) = scope.filter.key(&zone);
+        let tracks = |log: &ListeningLog| View::new(log, &scope, Timestamp::UNIX_EPOCH).tracks();
+        let plays = |tallies: Arc<Vec<Tally>>| -> u32 { tallies.iter().map(|one| one.plays).sum() };
+        let mut left = u32::try_from(rows).unwrap();
+        assert_eq!(plays(tracks(&log)), left);
+        // The first of all goes, and then one of those of which there are few enough.
+        for (id, is_kept) in [(1, false), (3, true)] {
+            let removed = vec![PlayId(id)];
+            log.amend(&Amendment {
+                removed,
+                ..Amendment::default()
+            });
+            left -= 1;
+            let mut was_kept = true;
+            log.derived()
+                .tracks
+                .get(&(filter.clone(), None, 0..left as usize), || {
+                    was_kept = false;
+                    let (filter, zone) = scope.filter.key(&zone);
+                    let view = View::new(&log, &scope, Timestamp::UNIX_EPOCH);
+                    ((filter, zone, 0..left as usize), view.count_tracks())
+                });
+            assert_eq!(was_kept, is_kept);
+            assert_eq!(plays(tracks(&log)), left);
+        }
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub struct Include {
     pub episodes: bool,
     /// Chapters of audiobooks.
     pub chapters: bool,
-    /// Videos, whatever they show.
+    /// Videos of what counts: those of podcasts only together with episodes.
     pub videos: bool,
     /// Plays of which no source says what was heard.
     pub unknown: bool,
@@ -339,9 +339,14 @@ impl Filter {
             && is_flag(self.offline, way.offline)
     }
 
-    /// What it is kept under: the zone matters only where hours or days of the week do.
+    /// What it is kept under: whose credits count matters only where an artist is asked for, and the
+    /// zone where hours or days of the week are.
     pub(crate) fn key(&self, zone: &TimeZone) -> (Self, Option<TimeZone>) {
-        (self.clone(), self.is_civil().then(|| zone.clone()))
+        let filter = Self {
+            first_only: self.first_only && self.artist.is_some(),
+            ..self.clone()
+        };
+        (filter, self.is_civil().then(|| zone.clone()))
     }
 }
 

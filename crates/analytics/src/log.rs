@@ -70,6 +70,8 @@ impl LogBuilder {
         let mut log = self.0;
         log.plays.sort();
         log.plays.shrink();
+        log.ways.shrink();
+        log.catalogue.shrink();
         let digests = log.plays.iter().map(|play| log.digest_of(&play));
         log.plays_digest = digests.fold(0, u64::wrapping_add);
         log

@@ -3,12 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::{
-    bucket::Bucket,
-    items::Of,
-    places::Places,
-    ranking::Ranked,
-    stretches::{SparseTallies, Stretch, stretches},
-    tally::Tally,
+    counter::Counter, items::Of, places::Places, ranking::Ranked, stretches::Stretch, tally::Tally,
     view::View,
 };
 
@@ -41,20 +36,64 @@ pub fn least_per_cent(of: Of) -> u32 {
     }
 }
 
-/// The obsessions of a view, in order; they do not overlap.
+/// A day that has plays.
+#[derive(Debug)]
+pub(crate) struct Day<'a> {
+    /// Counted from 1 January 1970.
+    pub(crate) number: i32,
+    /// Where its plays lie.
+    pub(crate) stretches: &'a [Stretch],
+    /// How many it has.
+    pub(crate) all: u32,
+}
+
+impl Day<'_> {
+    /// How many plays make a large enough part of the day. What has it of no day has it of no days
+    /// together.
+    pub(crate) fn large_part(&self, of: Of) -> u32 {
+        let part = (u64::from(self.all) * u64::from(least_per_cent(of))).div_ceil(100);
+        u32::try_from(part).unwrap_or(u32::MAX)
+    }
+}
+
+/// The days of a view that have plays, given the stretches of all.
+pub(crate) fn days<'a>(view: &View<'_>, stretches: &'a [Stretch]) -> Vec<Day<'a>> {
+    let mut active = view.by_day().into_iter().peekable();
+    let days = stretches.chunk_by(|(one, _), (other, _)| one == other);
+    let days = days.filter_map(|stretches| {
+        let (number, _) = stretches.first()?;
+        let (_, tally) = active.next_if(|(day, _)| day == number)?;
+        Some(Day {
+            number: *number,
+            stretches,
+            all: tally.plays,
+        })
+    });
+    days.collect()
+}
+
+/// The obsessions of a view, in order; they do not overlap. Told are its days, and which things have a
+/// [large enough part](Day::large_part) of which: the place of the day and the number of the thing, in
+/// the order of days.
 ///
 /// Each day with plays has a leader: what was heard most in the [`WINDOW_DAYS`] days up to it, if that
 /// has [`LEAST_PLAYS`] plays and [`least_per_cent`] of all. Days one after the other with the same
 /// leader make an obsession, from the leader's first play of the first seven days to its last. It does
 /// not reach back into the one before, and must have as many plays and as large a part itself.
-pub fn obsessions(view: &View<'_>, of: Of) -> Vec<Obsession> {
-    let stretches = stretches(view, Bucket::Day);
-    let days = days(view, &stretches);
-    let things = of_some_day(view, of, &days);
+pub(crate) fn obsessions(
+    view: &View<'_>,
+    of: Of,
+    days: &[Day<'_>],
+    strong: &[(usize, u32)],
+) -> Vec<Obsession> {
+    let mut things: Vec<u32> = strong.iter().map(|(_, number)| *number).collect();
+    things.sort_unstable();
+    things.dedup();
     let history = History {
         view,
         of,
-        days: with_parts(view, of, &things, days),
+        days,
+        parts: parts(view, of, &things, days, strong),
         things,
     };
     let mut obsessions: Vec<Obsession> = Vec::new();
@@ -65,75 +104,36 @@ pub fn obsessions(view: &View<'_>, of: Of) -> Vec<Obsession> {
     obsessions
 }
 
-/// A day that has plays.
-#[derive(Debug)]
-struct Day<'a> {
-    number: i32,
-    stretches: &'a [Stretch],
-    all: u32,
-    /// What it has of the things that may lead, by place.
-    parts: Vec<Ranked>,
-}
-
-fn days<'a>(view: &View<'_>, stretches: &'a [Stretch]) -> Vec<Day<'a>> {
-    let days = stretches.chunk_by(|(one, _), (other, _)| one == other);
-    let days = days.filter_map(|stretches| {
-        let plays = |(_, rows): &Stretch| view.tally_within(rows.clone()).plays;
-        Some(Day {
-            number: stretches.first()?.0,
-            stretches,
-            all: stretches.iter().map(plays).sum(),
-            parts: Vec::new(),
-        })
-    });
-    days.filter(|day| day.all > 0).collect()
-}
-
-/// The numbers of the things that have a large enough part of some day. What has it of no day has it
-/// of no days together.
-fn of_some_day(view: &View<'_>, of: Of, days: &[Day<'_>]) -> Vec<u32> {
-    let places = Places::all(view, of);
-    let track = view.log().plays().track();
-    let mut things = Vec::new();
-    let mut is_known = vec![false; places.count()];
-    // By thing: the day on which it was heard last, and how often.
-    let mut latest = vec![(u32::MAX, 0); places.count()];
-    for (index, day) in (0..).zip(days) {
-        let least = (u64::from(day.all) * u64::from(least_per_cent(of))).div_ceil(100);
-        for (_, rows) in day.stretches {
-            view.rows_within(rows.clone()).for_each(|row| {
-                for number in places.of(track.get(row).copied().unwrap_or(u32::MAX)) {
-                    let Some((heard, plays)) = latest.get_mut(*number as usize) else {
-                        continue;
-                    };
-                    *plays = if *heard == index { *plays + 1 } else { 1 };
-                    *heard = index;
-                    if *plays == least
-                        && let Some(is_known) = is_known.get_mut(*number as usize)
-                        && !std::mem::replace(is_known, true)
-                    {
-                        things.push(*number);
-                    }
-                }
-            });
-        }
-    }
-    things
-}
-
-fn with_parts<'a>(view: &View<'_>, of: Of, things: &[u32], mut days: Vec<Day<'a>>) -> Vec<Day<'a>> {
-    if things.is_empty() {
-        return Vec::new();
-    }
+/// What days have of the things that may lead, by place. A leader has a large part of one of the days up
+/// to that which it leads, so that only days near such ones are counted.
+fn parts(
+    view: &View<'_>,
+    of: Of,
+    things: &[u32],
+    days: &[Day<'_>],
+    strong: &[(usize, u32)],
+) -> Vec<Vec<Ranked>> {
     let places = Places::chosen(view, of, things);
-    let mut tallies = SparseTallies::new(places.count());
-    for day in &mut days {
-        for (_, rows) in day.stretches {
-            tallies.add_places(view, rows.clone(), &places);
+    let mut counter = Counter::new(&places);
+    let mut strong = strong
+        .iter()
+        .filter_map(|(day, _)| days.get(*day))
+        .peekable();
+    let parts = days.iter().map(|day| {
+        let near =
+            |strong: &&Day<'_>| strong.number.abs_diff(day.number) < WINDOW_DAYS.unsigned_abs();
+        while strong
+            .next_if(|strong| strong.number < day.number && !near(strong))
+            .is_some()
+        {}
+        if strong.peek().is_some_and(near) {
+            for (_, rows) in day.stretches {
+                counter.add(view, rows.clone());
+            }
         }
-        day.parts = tallies.drain().collect();
-    }
-    days
+        counter.drain().collect()
+    });
+    parts.collect()
 }
 
 /// Days one after the other with the same leader: its place, and the indices of the first and the last.
@@ -147,7 +147,9 @@ struct Run {
 struct History<'a> {
     view: &'a View<'a>,
     of: Of,
-    days: Vec<Day<'a>>,
+    days: &'a [Day<'a>],
+    /// What each day has of the things that may lead.
+    parts: Vec<Vec<Ranked>>,
     /// The numbers of the things that may lead.
     things: Vec<u32>,
 }
@@ -168,15 +170,22 @@ impl History<'_> {
             number.map(|number| self.of.id(self.view.catalogue(), number))
         };
         let mut runs: Vec<Run> = Vec::new();
+        let firsts = self.view.tallies(self.of);
+        let first_row = |place| {
+            let tally = firsts.get(self.number(place)? as usize);
+            tally.map(|tally| tally.first_row)
+        };
         let mut window = Window::new(self.things.len());
-        let mut oldest = self.days.iter().peekable();
+        let days = || self.days.iter().zip(&self.parts);
+        let mut oldest = days().peekable();
         let mut before = i32::MIN;
-        for (index, day) in self.days.iter().enumerate() {
-            window.add(day);
-            while let Some(old) = oldest.next_if(|old| day.number - old.number >= WINDOW_DAYS) {
-                window.remove(old);
+        for (index, (day, parts)) in days().enumerate() {
+            window.add(day, parts);
+            let is_over = |old: &Day<'_>| day.number - old.number >= WINDOW_DAYS;
+            while let Some((old, parts)) = oldest.next_if(|(old, _)| is_over(old)) {
+                window.remove(old, parts);
             }
-            let leader = window.leader(id);
+            let leader = window.leader(first_row, id);
             let leader = leader.filter(|(_, plays)| self.is_enough(*plays, window.all));
             if let Some((place, _)) = leader {
                 let goes_on = day.number.saturating_sub(before) < WINDOW_DAYS;
@@ -201,19 +210,24 @@ impl History<'_> {
         let begins = days.get(run.first)?.number.saturating_sub(WINDOW_DAYS - 1);
         let begins = after.map_or(begins, |after| begins.max(after + 1));
         let first = days.partition_point(|day| day.number < begins);
-        let plays = |day: &Day<'_>| {
-            let part = day.parts.iter().find(|part| part.number == run.place);
+        let plays = |parts: &Vec<Ranked>| {
+            let part = parts.iter().find(|part| part.number == run.place);
             part.map_or(0, |part| part.tally.plays)
         };
-        let days = days.get(first..)?;
-        let from = days.iter().position(|day| plays(day) > 0)?;
-        let to = days.iter().rposition(|day| plays(day) > 0)?;
-        let days = days.get(from..=to)?;
+        let plays: Vec<u32> = self
+            .parts
+            .get(first..=run.last)?
+            .iter()
+            .map(plays)
+            .collect();
+        let from = plays.iter().position(|plays| *plays > 0)?;
+        let to = plays.iter().rposition(|plays| *plays > 0)?;
+        let days = days.get(first + from..=first + to)?;
         let found = Obsession {
             number: self.number(run.place)?,
             from: days.first()?.number,
             to: days.last()?.number,
-            plays: days.iter().map(plays).sum(),
+            plays: plays.iter().sum(),
             all: days.iter().map(|day| day.all).sum(),
         };
         self.is_enough(found.plays, found.all).then_some(found)
@@ -222,7 +236,7 @@ impl History<'_> {
 
 /// What was heard in the days up to one.
 struct Window {
-    /// By place; the first row is that of the first play at all.
+    /// By place.
     tallies: Vec<Tally>,
     all: u32,
     /// What has enough plays to lead.
@@ -238,9 +252,9 @@ impl Window {
         }
     }
 
-    fn add(&mut self, day: &Day<'_>) {
+    fn add(&mut self, day: &Day<'_>, parts: &[Ranked]) {
         self.all += day.all;
-        for part in &day.parts {
+        for part in parts {
             if let Some(tally) = self.tallies.get_mut(part.number as usize) {
                 let was_enough = tally.plays >= LEAST_PLAYS;
                 tally.merge(part.tally);
@@ -251,9 +265,9 @@ impl Window {
         }
     }
 
-    fn remove(&mut self, day: &Day<'_>) {
+    fn remove(&mut self, day: &Day<'_>, parts: &[Ranked]) {
         self.all -= day.all;
-        for part in &day.parts {
+        for part in parts {
             if let Some(tally) = self.tallies.get_mut(part.number as usize) {
                 tally.plays -= part.tally.plays;
                 tally.played_ms -= part.tally.played_ms;
@@ -266,14 +280,19 @@ impl Window {
         });
     }
 
-    /// What has most plays, and how many: of equals what was heard longer, then first, then the id.
-    fn leader(&self, id: impl Fn(u32) -> Option<i64>) -> Option<(u32, u32)> {
+    /// What has most plays, and how many: of equals what was heard longer, then first at all, then the
+    /// id.
+    fn leader(
+        &self,
+        first_row: impl Fn(u32) -> Option<u32>,
+        id: impl Fn(u32) -> Option<i64>,
+    ) -> Option<(u32, u32)> {
         let tallies = self.candidates.iter().filter_map(|place| {
             let tally = self.tallies.get(*place as usize)?;
             Some((*place, *tally))
         });
         let leader = tallies.max_by_key(|(place, tally)| {
-            let first = (Reverse(tally.first_row), Reverse(id(*place)));
+            let first = (Reverse(first_row(*place)), Reverse(id(*place)));
             (tally.plays, tally.played_ms, first)
         });
         leader.map(|(place, tally)| (place, tally.plays))
@@ -284,9 +303,11 @@ impl Window {
 mod tests {
     use super::*;
     use crate::{
+        bucket::Bucket,
         calendar::{date_of, day_number},
         scope::Scope,
         sketch::plays,
+        stretches::stretches,
     };
     use jiff::{Timestamp, civil::date, tz::TimeZone};
 
@@ -315,7 +336,21 @@ mod tests {
             let name = of.item(view.catalogue(), one.number).name;
             (name, one.from - first, one.to - first, one.plays, one.all)
         };
-        obsessions(&view, of).into_iter().map(told).collect()
+        let stretches = stretches(&view, Bucket::Day);
+        let days = super::days(&view, &stretches);
+        let mut strong = Vec::new();
+        let places = Places::all(&view, of);
+        let mut counter = Counter::new(&places);
+        for (index, day) in days.iter().enumerate() {
+            for (_, rows) in day.stretches {
+                counter.add(&view, rows.clone());
+            }
+            let large = counter.drain();
+            let large = large.filter(|one| one.tally.plays >= day.large_part(of));
+            strong.extend(large.map(|one| (index, one.number)));
+        }
+        let found = obsessions(&view, of, &days, &strong);
+        found.into_iter().map(told).collect()
     }
 
     #[test]
@@ -342,6 +377,11 @@ mod tests {
             &format!("{0} {1} {0}", "a".repeat(15), ["-"; 34].join(" ")),
             &[("a", 0, 0, 15, 15), ("a", 35, 35, 15, 15)],
         );
+        // Six days without any play end one, five do not.
+        let twice =
+            |empty: usize| format!("{0} {1} {0}", "a".repeat(15), ["-"].repeat(empty).join(" "));
+        check(&twice(6), &[("a", 0, 0, 15, 15), ("a", 7, 7, 15, 15)]);
+        check(&twice(5), &[("a", 0, 6, 30, 30)]);
         // One gives way to another, and they do not overlap.
         check(
             &format!("{} aab {} abbb", "a".repeat(20), "b".repeat(31)),

@@ -74,7 +74,12 @@ pub fn places(
     sorted.sort_unstable_by(|(_, left), (_, right)| order(left, right));
     // How many come behind so many of the sorted ones, and before the next.
     let mut between = vec![0; sorted.len() + 1];
+    let last = sorted.last().map(|(_, last)| **last);
     for one in all {
+        // Nearly all come behind the last, where they move nobody.
+        if last.is_none_or(|last| order(&last, one).is_lt()) {
+            continue;
+        }
         let behind = sorted.partition_point(|(_, known)| order(known, one).is_lt());
         if let Some(count) = between.get_mut(behind) {
             *count += 1;

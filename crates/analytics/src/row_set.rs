@@ -12,6 +12,35 @@ pub(crate) struct RowSet {
     words: Vec<u64>,
 }
 
+/// The plays of these rows that are in a set, of no set all.
+pub(crate) fn tally(set: Option<&RowSet>, rows: Range<usize>, played_ms: &[u32]) -> Tally {
+    if let Some(set) = set {
+        return set.tally(rows, played_ms);
+    }
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let first_row = number(rows.start);
+    match played_ms.get(rows).unwrap_or_default() {
+        [] => Tally::default(),
+        played_ms => Tally {
+            plays: number(played_ms.len()),
+            first_row,
+            played_ms: played_ms.iter().copied().map(u64::from).sum(),
+        },
+    }
+}
+
+/// The bits of these rows in a set, of no set all, in words, each with the row of its first bit.
+pub(crate) fn words(
+    set: Option<&RowSet>,
+    rows: Range<usize>,
+) -> impl DoubleEndedIterator<Item = (usize, u64)> {
+    let (words, beyond) = set.map_or((&[][..], u64::MAX), |set| (&set.words[..], 0));
+    masks(rows).map(move |(index, mask)| {
+        let word = words.get(index).copied().unwrap_or(beyond);
+        (index * BITS, word & mask)
+    })
+}
+
 impl RowSet {
     /// The rows whose values pass.
     pub(crate) fn new<T>(values: &[T], passes: impl Fn(&T) -> bool) -> Self {
@@ -42,7 +71,7 @@ impl RowSet {
 
     /// The plays of these rows that are in it.
     #[inline]
-    pub(crate) fn tally(&self, rows: Range<usize>, played_ms: &[u32]) -> Tally {
+    fn tally(&self, rows: Range<usize>, played_ms: &[u32]) -> Tally {
         let mut tally = Tally::default();
         let mut start = rows.start;
         let played_ms = played_ms.get(rows).unwrap_or_default();
@@ -96,29 +125,18 @@ impl RowSet {
         }
     }
 
-    /// The bits of these rows, in words, each with the row of its first bit.
-    pub(crate) fn words(
-        &self,
-        rows: Range<usize>,
-    ) -> impl DoubleEndedIterator<Item = (usize, u64)> {
-        masks(rows).map(|(index, mask)| {
-            let word = self.words.get(index).copied().unwrap_or_default();
-            (index * BITS, word & mask)
-        })
-    }
-
     /// The first word of these rows: the row of its first bit, the bits of the rows, and the row after
     /// its last.
     pub(crate) fn word(&self, rows: Range<usize>) -> (usize, u64, usize) {
         let end = (rows.start / BITS + 1) * BITS;
         let within = rows.start..rows.end.min(end);
-        let (start, bits) = self.words(within).next().unwrap_or((rows.start, 0));
+        let (start, bits) = words(Some(self), within).next().unwrap_or((rows.start, 0));
         (start, bits, rows.end.min(end))
     }
 
     /// The last of these rows that is in it.
     pub(crate) fn last(&self, rows: Range<usize>) -> Option<usize> {
-        let (start, bits) = self.words(rows).rev().find(|(_, bits)| *bits != 0)?;
+        let (start, bits) = words(Some(self), rows).rev().find(|(_, bits)| *bits != 0)?;
         Some(start + bits.ilog2() as usize)
     }
 
@@ -152,7 +170,7 @@ mod tests {
     use super::*;
 
     fn rows(set: &RowSet, within: Range<usize>) -> Vec<usize> {
-        set.words(within)
+        words(Some(set), within)
             .flat_map(|(start, bits)| {
                 (0..BITS)
                     .filter(move |bit| bits >> bit & 1 == 1)

@@ -156,13 +156,13 @@ impl Scope {
         ),
         parameter(
             "shuffle",
-            "Only plays in shuffled order, or only others.",
+            "Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither.",
             "`true` or `false`",
             "",
         ),
         parameter(
             "offline",
-            "Only plays without connection, or only others.",
+            "Only plays without connection, or only those with one; plays of which nobody knows are in neither.",
             "`true` or `false`",
             "",
         ),

@@ -32,8 +32,8 @@ impl Session {
 /// The sessions of a view, in order. A pause of exactly `pause_ms` does not end one.
 pub fn sessions(view: &View<'_>, pause_ms: i64) -> Vec<Session> {
     let plays = view.log().plays();
-    let (started_at, lasted_ms, played_ms) =
-        (plays.started_at(), plays.lasted_ms(), plays.played_ms());
+    let (started_at, played_ms) = (plays.started_at(), plays.played_ms());
+    let mut lasted_ms = plays.lasted_ms();
     let mut sessions: Vec<Session> = Vec::new();
     let none = Session {
         first_row: 0,
@@ -44,9 +44,7 @@ pub fn sessions(view: &View<'_>, pause_ms: i64) -> Vec<Session> {
         played_ms: 0,
     };
     let last = view.rows().fold(none, |mut session, row| {
-        let (Some(began), Some(lasted), Some(played)) =
-            (started_at.get(row), lasted_ms.get(row), played_ms.get(row))
-        else {
+        let (Some(began), Some(played)) = (started_at.get(row), played_ms.get(row)) else {
             return session;
         };
         // Instants of the calendar and lengths of 32 bits are far from an overflow.
@@ -61,7 +59,7 @@ pub fn sessions(view: &View<'_>, pause_ms: i64) -> Vec<Session> {
         }
         session.last_row = row;
         session.plays += 1;
-        session.ended_at = session.ended_at.max(began + i64::from(*lasted));
+        session.ended_at = session.ended_at.max(began + i64::from(lasted_ms(row)));
         session.played_ms += u64::from(*played);
         session
     });

@@ -110,7 +110,9 @@ fn difference(value: &Value, expected: &Value) -> Option<String> {
     match (value, expected) {
         (Value::Object(value), Value::Object(expected)) => {
             expected.iter().find_map(|(name, expected)| {
-                let value = value.get(name).unwrap_or(&Value::Null);
+                let Some(value) = value.get(name) else {
+                    return Some(format!(".{name} is missing"));
+                };
                 Some(format!(".{name}{}", difference(value, expected)?))
             })
         }

@@ -37,6 +37,29 @@ pub struct About {
     pub edges: &'static str,
 }
 
+/// The parameters of a statistic of which nothing can be set but how much it tells at most.
+macro_rules! limit {
+    ($(#[$doc:meta])* $name:ident, $limit:literal, $about:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name {
+            #[doc = $about]
+            pub limit: usize,
+        }
+
+        impl $crate::statistic::Parameters for $name {
+            const LIST: &'static [$crate::query::Parameter] =
+                &[$crate::scope::parameter("limit", $about, "1 to 1000", stringify!($limit))];
+
+            fn read(query: &mut $crate::query::Query) -> Result<Self, $crate::query::QueryError> {
+                let limit = query.limit($limit)?;
+                Ok(Self { limit })
+            }
+        }
+    };
+}
+pub(crate) use limit;
+
 /// A named question.
 pub trait Statistic {
     /// Its name in addresses and commands.

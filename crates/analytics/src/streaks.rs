@@ -21,43 +21,70 @@ pub struct Streak {
 
 /// Finds streaks in days that come one by one, in order. A day may come more than once. Days are
 /// counted from 1 January 1970.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct StreakCounter {
-    latest: Option<(i32, i32)>,
-    longest: Option<(i32, i32)>,
+    /// The first and the last day; before there is one, the last comes before the first.
+    latest: (i32, i32),
+    longest: (i32, i32),
+}
+
+impl Default for StreakCounter {
+    fn default() -> Self {
+        let none = (i32::MIN / 2 + 1, i32::MIN / 2);
+        Self {
+            latest: none,
+            longest: none,
+        }
+    }
 }
 
 impl StreakCounter {
     /// Adds a day.
     #[inline]
     pub fn add(&mut self, day: i32) {
-        let from = match self.latest {
-            Some((_, to)) if day <= to => return,
-            Some((from, to)) if day == to + 1 => from,
-            _ => day,
-        };
-        self.latest = Some((from, day));
+        let (from, to) = self.latest;
+        if day <= to {
+            return;
+        }
+        let from = if day == to + 1 { from } else { day };
+        self.latest = (from, day);
         // The earliest of equals stays.
-        if self
-            .longest
-            .is_none_or(|(first, last)| day - from > last - first)
-        {
-            self.longest = Some((from, day));
+        if day - from > self.longest.1 - self.longest.0 {
+            self.longest = self.latest;
         }
     }
 
     /// The longest streak, of equals the earliest.
     pub fn longest(&self) -> Option<Streak> {
-        self.longest.map(Streak::new)
+        let (from, to) = self.longest;
+        (from <= to).then(|| Streak::new(self.longest))
     }
 
-    /// The streak that still goes on today. It does if its last day was yesterday: today is not over.
+    /// The streak that still goes on today, if no day after it was added.
     pub fn current(&self, today: i32) -> Option<Streak> {
-        let still = self
-            .latest
-            .filter(|(_, to)| (today - 1..=today).contains(to));
-        still.map(Streak::new)
+        let is_still = (today - 1..=today).contains(&self.latest.1);
+        is_still.then(|| Streak::new(self.latest))
     }
+}
+
+/// The longest streak of days, which are sorted; of equals the earliest.
+pub fn longest(days: &[i32]) -> Option<Streak> {
+    counted(days).longest()
+}
+
+/// The streak of days, which are sorted, that still goes on today. It does if its last day was yesterday:
+/// today is not over. What is yet to come, by clocks that run ahead, is not looked at.
+pub fn current(days: &[i32], today: i32) -> Option<Streak> {
+    let until = days.partition_point(|day| *day <= today);
+    counted(days.get(..until).unwrap_or_default()).current(today)
+}
+
+fn counted(days: &[i32]) -> StreakCounter {
+    let mut counter = StreakCounter::default();
+    for day in days {
+        counter.add(*day);
+    }
+    counter
 }
 
 impl Streak {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{bucket::Bucket, places::Places, ranking::Ranked, tally::Tally, view::View};
+use crate::{bucket::Bucket, places::Places, tally::Tally, view::View};
 
 /// Rows of one bucket: its number, as [`Bucket::number`] counts, and a stretch in which its plays lie.
 pub(crate) type Stretch = (i32, Range<usize>);
@@ -10,22 +10,16 @@ pub(crate) type Stretch = (i32, Range<usize>);
 /// The buckets of a view that have rows, in order. Where clocks went back over midnight, one may have
 /// several stretches, which then follow each other.
 pub(crate) fn stretches(view: &View<'_>, bucket: Bucket) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = Vec::new();
-    let mut latest: Option<(i32, i32)> = None;
-    for run in view.hours() {
+    // Asking for the date of every hour would cost more than all else.
+    let mut latest = None;
+    view.stretches(|run| {
         let day = run.day();
-        let number = match latest {
-            Some((known, number)) if known == day => number,
-            _ => bucket.number(day),
-        };
+        let (_, number) = latest
+            .filter(|(known, _)| *known == day)
+            .unwrap_or_else(|| (day, bucket.number(day)));
         latest = Some((day, number));
-        match stretches.last_mut() {
-            Some((known, rows)) if *known == number => rows.end = run.rows.end,
-            _ => stretches.push((number, run.rows)),
-        }
-    }
-    stretches.sort_by_key(|(number, _)| *number);
-    stretches
+        number
+    })
 }
 
 /// What a month has.
@@ -47,19 +41,20 @@ pub(crate) fn months(view: &View<'_>, places: &Places) -> Vec<Month> {
     let stretches = stretches(view, Bucket::Month);
     for same in stretches.chunk_by(|(one, _), (other, _)| one == other) {
         let mut all = Tally::default();
-        let mut parts = vec![Tally::default(); places.count()];
+        let mut parts = vec![Tally::default(); places.with_nobody()];
         for (_, rows) in same {
-            all.merge(view.tally_within(rows.clone()));
             view.rows_within(rows.clone()).for_each(|row| {
                 if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
-                    for place in places.of(*track) {
-                        if let Some(part) = parts.get_mut(*place as usize) {
-                            part.add(row, *played_ms);
+                    all.add(row, *played_ms);
+                    places.each(*track, |place| {
+                        if let Some(part) = parts.get_mut(place as usize) {
+                            part.add_any(row, *played_ms);
                         }
-                    }
+                    });
                 }
             });
         }
+        parts.truncate(places.count());
         if let Some((number, _)) = same.first().filter(|_| all.plays > 0) {
             months.push(Month {
                 number: *number,
@@ -69,80 +64,6 @@ pub(crate) fn months(view: &View<'_>, places: &Places) -> Vec<Month> {
         }
     }
     months
-}
-
-/// Tallies of many short stretches, one after the other: what a stretch did not touch costs nothing.
-#[derive(Debug)]
-pub(crate) struct SparseTallies {
-    tallies: Vec<Tally>,
-    touched: Vec<u32>,
-}
-
-impl SparseTallies {
-    /// Of things with numbers below `count`.
-    pub(crate) fn new(count: usize) -> Self {
-        Self {
-            tallies: vec![Tally::default(); count],
-            touched: Vec::new(),
-        }
-    }
-
-    /// Adds to a thing.
-    #[inline]
-    pub(crate) fn merge(&mut self, number: u32, tally: Tally) {
-        if let Some(sum) = self.tallies.get_mut(number as usize) {
-            if sum.plays == 0 {
-                self.touched.push(number);
-            }
-            sum.merge(tally);
-        }
-    }
-
-    /// Adds a play.
-    #[inline]
-    pub(crate) fn add(&mut self, number: u32, row: usize, played_ms: u32) {
-        if let Some(tally) = self.tallies.get_mut(number as usize) {
-            if tally.plays == 0 {
-                self.touched.push(number);
-            }
-            tally.add(row, played_ms);
-        }
-    }
-
-    /// Adds the plays of a view that lie in a stretch to their tracks.
-    pub(crate) fn add_tracks(&mut self, view: &View<'_>, rows: Range<usize>) {
-        let plays = view.log().plays();
-        let (track, played_ms) = (plays.track(), plays.played_ms());
-        view.rows_within(rows).for_each(|row| {
-            if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
-                self.add(*track, row, *played_ms);
-            }
-        });
-    }
-
-    /// Adds them to the places for which they count.
-    pub(crate) fn add_places(&mut self, view: &View<'_>, rows: Range<usize>, places: &Places) {
-        let plays = view.log().plays();
-        let (track, played_ms) = (plays.track(), plays.played_ms());
-        view.rows_within(rows).for_each(|row| {
-            if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
-                for place in places.of(*track) {
-                    self.add(*place, row, *played_ms);
-                }
-            }
-        });
-    }
-
-    /// Takes out what was added, in the order in which it first was.
-    pub(crate) fn drain(&mut self) -> impl Iterator<Item = Ranked> {
-        self.touched.drain(..).filter_map(|number| {
-            let tally = self.tallies.get_mut(number as usize)?;
-            Some(Ranked {
-                number,
-                tally: std::mem::take(tally),
-            })
-        })
-    }
 }
 
 #[cfg(test)]

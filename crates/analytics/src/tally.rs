@@ -46,6 +46,14 @@ impl Tally {
         self.played_ms += u64::from(played_ms);
     }
 
+    /// The same without a branch: for where it cannot be foretold whether it is the first.
+    #[inline]
+    pub(crate) fn add_any(&mut self, row: usize, played_ms: u32) {
+        self.first_row = self.first_row.min(u32::try_from(row).unwrap_or(u32::MAX));
+        self.plays += 1;
+        self.played_ms += u64::from(played_ms);
+    }
+
     /// Takes out a play that was added. All that were added after it have to go as well.
     pub(crate) fn take_out(&mut self, played_ms: u32) {
         self.plays -= 1;

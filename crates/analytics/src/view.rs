@@ -11,10 +11,11 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::{
     calendar::{Calendar, HourRun},
+    derived::extend_hours,
     items::Of,
     log::{Catalogue, ListeningLog, Play},
     period::{Days, Period},
-    row_set::RowSet,
+    row_set::{RowSet, tally, words},
     scope::{Measure, Scope},
     tally::Tally,
 };
@@ -185,6 +186,17 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The first and the last civil day with a play, counted from 1 January 1970.
+    pub fn first_and_last_day(&self) -> Option<(i32, i32)> {
+        if self.calendar.is_ascending() {
+            let day = |row| self.calendar.day(row);
+            return Some((day(self.first_row()?), day(self.last_row()?)));
+        }
+        // Where clocks went back over midnight, the first play need not have the first day.
+        let days = self.active_days();
+        Some((*days.first()?, *days.last()?))
+    }
+
     /// The play of a row.
     pub fn play(&self, row: usize) -> Option<Play> {
         self.log.plays().get(row)
@@ -204,21 +216,7 @@ impl<'a> View<'a> {
     /// Those of its plays that lie in a stretch.
     pub fn tally_within(&self, rows: Range<usize>) -> Tally {
         let rows = rows.start.max(self.rows.start)..rows.end.min(self.rows.end);
-        let played_ms = self.log.plays().played_ms();
-        if let Some(set) = self.set.as_deref() {
-            return set.tally(rows, played_ms);
-        }
-        let played_ms = played_ms.get(rows.clone()).unwrap_or_default();
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Tally {
-            plays: number(played_ms.len()),
-            first_row: if played_ms.is_empty() {
-                u32::MAX
-            } else {
-                number(rows.start)
-            },
-            played_ms: played_ms.iter().copied().map(u64::from).sum(),
-        }
+        tally(self.set.as_deref(), rows, self.log.plays().played_ms())
     }
 
     /// The civil hours of its stretch, each with the rows in which its plays lie.
@@ -226,15 +224,41 @@ impl<'a> View<'a> {
         self.calendar.runs(self.rows.clone())
     }
 
-    /// Its civil hours, each with how much it has.
+    /// Its civil hours, each with how much it has. Kept for the next question.
     pub fn by_hour(&self) -> impl Iterator<Item = (HourRun, Tally)> {
-        self.hours()
-            .map(|run| (run.clone(), self.tally_within(run.rows)))
+        let kept = (!self.has_own_set).then(|| self.kept_hours());
+        let first = self.calendar.run_of(self.rows.start);
+        // The days of a period begin and end where runs do.
+        (first..).zip(self.hours()).map(move |(place, run)| {
+            let tally = match &kept {
+                Some(kept) => kept.get(place).copied().unwrap_or_default(),
+                None => self.tally_within(run.rows.clone()),
+            };
+            (run, tally)
+        })
+    }
+
+    fn kept_hours(&self) -> Arc<Vec<Tally>> {
+        let (filter, _) = self.scope.filter.key(&self.scope.zone);
+        let key = (filter, self.scope.zone.clone());
+        self.log.derived().hours.get(&key, || {
+            let mut tallies = Vec::with_capacity(self.calendar.run_count());
+            extend_hours(
+                &mut tallies,
+                self.log,
+                &self.calendar,
+                self.filtered.as_deref(),
+            );
+            (key.clone(), tallies)
+        })
     }
 
     /// Its stretch by something that the plays of a civil hour have in common, in the order of that.
     /// What comes back as clocks are set back has a stretch each time.
-    pub fn stretches<K: Copy + Ord>(&self, key: impl Fn(&HourRun) -> K) -> Vec<(K, Range<usize>)> {
+    pub fn stretches<K: Copy + Ord>(
+        &self,
+        mut key: impl FnMut(&HourRun) -> K,
+    ) -> Vec<(K, Range<usize>)> {
         let mut stretches: Vec<(K, Range<usize>)> = Vec::new();
         for run in self.hours() {
             let key = key(&run);
@@ -247,11 +271,18 @@ impl<'a> View<'a> {
         stretches
     }
 
-    /// The civil days that have plays, counted from 1 January 1970, in order.
+    /// The civil days that have plays, counted from 1 January 1970, in order, each with how much it has.
     pub fn by_day(&self) -> Vec<(i32, Tally)> {
-        let stretches = self.stretches(HourRun::day).into_iter();
-        let tallies = stretches.map(|(day, rows)| (day, self.tally_within(rows)));
-        let mut days: Vec<(i32, Tally)> = tallies.filter(|(_, tally)| tally.plays > 0).collect();
+        let hours = self.by_hour().filter(|(_, tally)| tally.plays > 0);
+        let mut days: Vec<(i32, Tally)> = Vec::new();
+        for (run, tally) in hours {
+            match days.last_mut() {
+                Some((day, sum)) if *day == run.day() => sum.merge(tally),
+                _ => days.push((run.day(), tally)),
+            }
+        }
+        // A day may come again where clocks went back over midnight.
+        days.sort_by_key(|(day, _)| *day);
         days.dedup_by(|(day, tally), (kept, sum)| {
             let is_same = day == kept;
             if is_same {
@@ -264,18 +295,8 @@ impl<'a> View<'a> {
 
     /// The civil days that have plays, counted from 1 January 1970, in order.
     pub fn active_days(&self) -> Vec<i32> {
-        let mut days: Vec<i32> = Vec::new();
-        for run in self.hours() {
-            // Once a day has a play, its other hours need not be looked at.
-            if days.last() != Some(&run.day())
-                && self.rows_within(run.rows.clone()).next().is_some()
-            {
-                days.push(run.day());
-            }
-        }
-        days.sort_unstable();
-        days.dedup();
-        days
+        let days = self.by_day().into_iter();
+        days.map(|(day, _)| day).collect()
     }
 
     /// How much of every track there is, by number. Kept for the next question, as the artists and
@@ -290,7 +311,8 @@ impl<'a> View<'a> {
         self.log.derived().tracks.get(&key, make)
     }
 
-    fn count_tracks(&self) -> Vec<Tally> {
+    /// The same without keeping it, where nobody will ask again.
+    pub(crate) fn count_tracks(&self) -> Vec<Tally> {
         let mut tallies = vec![Tally::default(); self.catalogue().track_count()];
         let plays = self.log.plays();
         let (track, played_ms) = (plays.track(), plays.played_ms());
@@ -388,15 +410,12 @@ impl Iterator for Rows<'_> {
 
     fn fold<B, F: FnMut(B, usize) -> B>(self, init: B, mut f: F) -> B {
         let mut all = init;
-        let Some(set) = self.set else {
-            return self.rest.fold(all, f);
+        let from = match self.bits {
+            0 => self.rest.start,
+            bits => self.start + bits.trailing_zeros() as usize,
         };
-        let mut bits = self.bits;
-        while bits != 0 {
-            all = f(all, self.start + bits.trailing_zeros() as usize);
-            bits &= bits - 1;
-        }
-        for (start, mut bits) in set.words(self.rest) {
+        // One loop for all, in which `f` stands once: then it is not called, but becomes part of it.
+        for (start, mut bits) in words(self.set, from..self.rest.end) {
             while bits != 0 {
                 all = f(all, start + bits.trailing_zeros() as usize);
                 bits &= bits - 1;

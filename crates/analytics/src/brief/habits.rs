@@ -13,7 +13,7 @@ use crate::{
     scope::Scope,
     statistic::Statistic as _,
     statistics::sessions::{LongestSession, Sessions, SessionsParameters},
-    streaks::{Streak, StreakCounter},
+    streaks::{Streak, current, longest},
     tally::share,
     view::View,
 };
@@ -66,21 +66,15 @@ pub struct BriefSkips {
 
 impl BriefStreaks {
     pub(super) fn new(view: &View<'_>) -> Self {
-        let counter = |view: &View<'_>| {
-            let mut counter = StreakCounter::default();
-            for day in view.active_days() {
-                counter.add(day);
-            }
-            counter
-        };
         let (_, end) = view.days().numbers();
         let until_then = view.over(Period::Between(None, view.days().to));
         let last = end.filter(|_| is_over(view)).map(|end| end - 1);
-        let latest = counter(&until_then).current(last.unwrap_or(day_number(view.today())));
+        let today = last.unwrap_or(day_number(view.today()));
+        let latest = current(&until_then.active_days(), today);
         // A last day that is past could not be made up for any more.
         let has_lasted = |streak: &Streak| last.is_none_or(|last| day_number(streak.to) == last);
         Self {
-            longest: counter(view).longest(),
+            longest: longest(&view.active_days()),
             latest: latest.filter(has_lasted),
             sample: sample(view),
         }

@@ -8,7 +8,10 @@ use crate::{
     items::Of,
     ranking::{Ranked, counted, rank},
     statistic::Statistic as _,
-    statistics::top::{Movement, Top, TopItem, TopParameters},
+    statistics::{
+        diversity::{Diversity, DiversityParameters},
+        top::{Movement, Top, TopItem, TopParameters},
+    },
     tally::{Tally, share},
     view::View,
 };
@@ -138,20 +141,11 @@ impl BriefDiscoveries {
 
 impl BriefDiversity {
     pub(super) fn new(view: &View<'_>) -> Self {
-        let artists = view.tallies(Of::Artists);
-        let amounts = counted(&artists).map(|one| one.tally.by(view.measure()).0);
-        let mut amounts: Vec<u64> = amounts.collect();
-        // Sums of fractions must not depend on the order in which artists became known.
-        amounts.sort_unstable_by(|one, other| other.cmp(one));
-        let whole: u64 = amounts.iter().sum();
-        let entropy = amounts
-            .iter()
-            .map(|amount| share(*amount, whole))
-            .filter(|share| *share > 0.0)
-            .fold(0.0, |sum, share| sum - share * share.log2());
+        let of = Of::Artists;
+        let diversity = Diversity::compute(view, &DiversityParameters { of });
         Self {
-            artists: amounts.len() as u64,
-            effective_artists: if whole == 0 { 0.0 } else { entropy.exp2() },
+            artists: diversity.items,
+            effective_artists: diversity.effective_items,
             sample: sample(view),
         }
     }

@@ -392,6 +392,20 @@ fn secret_log() -> ListeningLog {
 }
 
 #[test]
+fn a_filter_that_lets_in_more_is_none() {
+    let log = secret_log();
+    for (filter, is_filtered) in [
+        ("include=episodes", false),
+        ("first_only=true&include=everything", false),
+        ("include=everything&shuffle=true", true),
+    ] {
+        let question = format!("period=2025-03&{filter}");
+        let brief = brief_on(&log, &question, "2025-03-09T12:34:56.789Z");
+        assert_eq!(brief["period"]["is_filtered"], is_filtered, "{filter}");
+    }
+}
+
+#[test]
 fn secrets_stay_in_the_house() {
     let log = secret_log();
     for filter in [

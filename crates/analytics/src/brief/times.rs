@@ -9,6 +9,7 @@ use crate::{
     calendar::weekday,
     filter::Weekday,
     query::{Word as _, words},
+    statistics::clock::hours_of_day,
     tally::{Amount, Tally, share},
     view::View,
 };
@@ -120,12 +121,7 @@ impl BriefTimeline {
 
 impl BriefClock {
     pub(super) fn new(view: &View<'_>) -> Self {
-        let mut hours = [Tally::default(); 24];
-        for (run, tally) in view.by_hour() {
-            if let Some(sum) = hours.get_mut(run.hour_of_day()) {
-                sum.merge(tally);
-            }
-        }
+        let hours = hours_of_day(view);
         let mut parts = [Tally::default(); 4];
         for (sum, hours) in parts.iter_mut().zip(hours.chunks(6)) {
             for hour in hours {

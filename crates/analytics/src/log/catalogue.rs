@@ -189,7 +189,11 @@ impl Catalogue {
             if let Some(known) = self.tracks.get_mut(number as usize) {
                 *known = Track {
                     album,
-                    duration_ms: track.duration_ms.and_then(|ms| u32::try_from(ms).ok()),
+                    // Spotify tells nought of tracks that it has no more.
+                    duration_ms: track
+                        .duration_ms
+                        .filter(|ms| *ms > 0)
+                        .and_then(|ms| u32::try_from(ms).ok()),
                     explicit: track.explicit,
                     kind: track.kind,
                 };
@@ -267,6 +271,23 @@ impl Catalogue {
             .chain(albums)
             .chain(artists)
             .fold(0, u64::wrapping_add)
+    }
+
+    /// Gives back the room that it has for more.
+    pub(super) fn shrink(&mut self) {
+        for names in [
+            &mut self.track_names,
+            &mut self.album_names,
+            &mut self.artist_names,
+        ] {
+            names.ids.shrink_to_fit();
+            names.texts.shrink();
+            names.spotify_ids.shrink();
+        }
+        self.tracks.shrink_to_fit();
+        self.releases.shrink_to_fit();
+        self.credits.shrink();
+        self.album_credits.shrink();
     }
 
     pub(super) fn memory_bytes(&self) -> usize {

@@ -33,6 +33,12 @@ impl<T: Copy> Lists<T> {
         }
     }
 
+    /// Gives back the room that it has for more.
+    pub(crate) fn shrink(&mut self) {
+        self.spans.shrink_to_fit();
+        self.items.shrink_to_fit();
+    }
+
     pub(crate) fn memory_bytes(&self) -> usize {
         self.spans.capacity() * size_of::<(u32, u32)>() + self.items.capacity() * size_of::<T>()
     }
@@ -53,6 +59,11 @@ impl Texts {
         if self.get(number) != text {
             self.0.set(number, text.as_bytes());
         }
+    }
+
+    /// Gives back the room that it has for more.
+    pub(crate) fn shrink(&mut self) {
+        self.0.shrink();
     }
 
     pub(crate) fn memory_bytes(&self) -> usize {

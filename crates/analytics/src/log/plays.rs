@@ -7,7 +7,8 @@ use super::marks::Marks;
 pub struct Plays {
     started_at: Vec<i64>,
     played_ms: Vec<u32>,
-    lasted_ms: Vec<u32>,
+    /// By row, in order, how long plays took that were not heard from beginning to end: hardly any.
+    lasted_ms: Vec<(u32, u32)>,
     track: Vec<u32>,
     way: Vec<u32>,
     id: Vec<u32>,
@@ -33,8 +34,11 @@ pub struct Play {
     pub marks: Marks,
 }
 
-/// What a play takes in the columns.
-pub const BYTES_PER_PLAY: usize = size_of::<i64>() + 5 * size_of::<u32>() + size_of::<Marks>();
+/// What a play takes in the columns, if it lasted for as long as it was heard.
+pub const BYTES_PER_PLAY: usize = size_of::<i64>() + 4 * size_of::<u32>() + size_of::<Marks>();
+
+/// From how many rows on for each of them a log has room for one play more.
+const ROWS_FOR_ONE_MORE: usize = 64;
 
 impl Play {
     /// When it ended.
@@ -52,7 +56,7 @@ impl Plays {
         Self {
             started_at: Vec::with_capacity(plays),
             played_ms: Vec::with_capacity(plays),
-            lasted_ms: Vec::with_capacity(plays),
+            lasted_ms: Vec::new(),
             track: Vec::with_capacity(plays),
             way: Vec::with_capacity(plays),
             id: Vec::with_capacity(plays),
@@ -80,9 +84,24 @@ impl Plays {
         &self.played_ms
     }
 
-    /// How long they took from beginning to end, by row.
-    pub fn lasted_ms(&self) -> &[u32] {
-        &self.lasted_ms
+    /// How long plays took from beginning to end, of rows that are asked for in order.
+    pub fn lasted_ms(&self) -> impl FnMut(usize) -> u32 {
+        let mut others = self.lasted_ms.iter();
+        let mut following = move || {
+            let other = others.next();
+            other.map_or((usize::MAX, 0), |(row, lasted)| (*row as usize, *lasted))
+        };
+        let (mut other, mut lasted) = following();
+        move |row| {
+            while other < row {
+                (other, lasted) = following();
+            }
+            if other == row {
+                lasted
+            } else {
+                self.played_ms.get(row).copied().unwrap_or_default()
+            }
+        }
     }
 
     /// The numbers of their tracks, by row.
@@ -102,10 +121,11 @@ impl Plays {
 
     /// The play of a row.
     pub fn get(&self, row: usize) -> Option<Play> {
+        let played_ms = *self.played_ms.get(row)?;
         Some(Play {
             started_at: *self.started_at.get(row)?,
-            played_ms: *self.played_ms.get(row)?,
-            lasted_ms: *self.lasted_ms.get(row)?,
+            played_ms,
+            lasted_ms: self.other_lasted(row).unwrap_or(played_ms),
             track: *self.track.get(row)?,
             way: *self.way.get(row)?,
             id: *self.id.get(row)?,
@@ -113,14 +133,24 @@ impl Plays {
         })
     }
 
+    /// How long the play of a row took, if that is not how long it was heard.
+    fn other_lasted(&self, row: usize) -> Option<u32> {
+        let others = &self.lasted_ms;
+        let place = others.binary_search_by_key(&row, |(other, _)| *other as usize);
+        Some(others.get(place.ok()?)?.1)
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = Play> {
         (0..self.len()).filter_map(|row| self.get(row))
     }
 
     pub(super) fn push(&mut self, play: Play) {
+        if play.lasted_ms != play.played_ms {
+            let row = u32::try_from(self.len()).unwrap_or(u32::MAX);
+            self.lasted_ms.push((row, play.lasted_ms));
+        }
         self.started_at.push(play.started_at);
         self.played_ms.push(play.played_ms);
-        self.lasted_ms.push(play.lasted_ms);
         self.track.push(play.track);
         self.way.push(play.way);
         self.id.push(play.id);
@@ -149,9 +179,15 @@ impl Plays {
             .collect();
         // What the store gives in the order of ends is nearly sorted, which a stable sort makes use of.
         order.sort_by_key(|row| place(*row as usize));
+        let rows = (0..).zip(&order);
+        self.lasted_ms = rows
+            .filter_map(|(row, before)| {
+                let other = self.other_lasted(*before as usize);
+                other.map(|lasted| (row, lasted))
+            })
+            .collect();
         arrange(&mut self.started_at, &order);
         arrange(&mut self.played_ms, &order);
-        arrange(&mut self.lasted_ms, &order);
         arrange(&mut self.track, &order);
         arrange(&mut self.way, &order);
         arrange(&mut self.id, &order);
@@ -184,6 +220,7 @@ impl Plays {
             .filter_map(|row| self.get(row))
             .collect();
         self.truncate(first);
+        self.make_room(tail.len() + plays.len());
         let (taken_out, kept): (Vec<Play>, Vec<Play>) =
             tail.into_iter().partition(|play| is_taken_out(play.id));
         let mut added = plays.into_iter().peekable();
@@ -200,7 +237,10 @@ impl Plays {
     fn truncate(&mut self, rows: usize) {
         self.started_at.truncate(rows);
         self.played_ms.truncate(rows);
-        self.lasted_ms.truncate(rows);
+        let others = self
+            .lasted_ms
+            .partition_point(|(row, _)| (*row as usize) < rows);
+        self.lasted_ms.truncate(others);
         self.track.truncate(rows);
         self.way.truncate(rows);
         self.id.truncate(rows);
@@ -217,8 +257,24 @@ impl Plays {
         self.marks.shrink_to_fit();
     }
 
+    /// Makes room for so many plays more, and a few to come: columns of a million that grow by doubling
+    /// would waste as much again.
+    pub(super) fn make_room(&mut self, more: usize) {
+        if self.started_at.capacity() - self.len() >= more {
+            return;
+        }
+        let more = more + self.len() / ROWS_FOR_ONE_MORE;
+        self.started_at.reserve_exact(more);
+        self.played_ms.reserve_exact(more);
+        self.track.reserve_exact(more);
+        self.way.reserve_exact(more);
+        self.id.reserve_exact(more);
+        self.marks.reserve_exact(more);
+    }
+
     pub(super) fn memory_bytes(&self) -> usize {
-        self.started_at.capacity() * BYTES_PER_PLAY
+        let others = self.lasted_ms.capacity() * size_of::<(u32, u32)>();
+        self.started_at.capacity() * BYTES_PER_PLAY + others
     }
 }
 
@@ -228,4 +284,50 @@ fn arrange<T: Copy>(column: &mut Vec<T>, order: &[u32]) {
         .filter_map(|row| column.get(*row as usize).copied())
         .collect();
     *column = arranged;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn play(id: u32) -> Play {
+        Play {
+            started_at: i64::from(id) * 60_000,
+            played_ms: 50_000,
+            // Every third was paused for a while.
+            lasted_ms: 50_000 + u32::from(id.is_multiple_of(3)) * id,
+            track: id % 7,
+            way: 0,
+            id,
+            marks: Marks::default(),
+        }
+    }
+
+    #[test]
+    fn how_long_plays_took_goes_with_them() {
+        let mut plays = Plays::default();
+        (0..50).rev().for_each(|id| plays.push(play(id)));
+        plays.sort();
+        let all: Vec<Play> = plays.iter().collect();
+        assert_eq!(all, (0..50).map(play).collect::<Vec<_>>());
+        let taken_out = plays.replace(3, &[3, 4, 60], vec![play(60)]);
+        assert_eq!(taken_out, [play(3), play(4)]);
+        let left = (0..3).chain(5..50).chain([60]).map(play);
+        let left: Vec<Play> = left.collect();
+        assert_eq!(plays.iter().collect::<Vec<_>>(), left);
+        let mut lasted_ms = plays.lasted_ms();
+        for (row, play) in left.iter().enumerate().skip(1).step_by(2) {
+            assert_eq!(lasted_ms(row), play.lasted_ms);
+        }
+    }
+
+    #[test]
+    fn a_play_more_does_not_double_the_memory() {
+        let mut plays = Plays::with_capacity(10_000);
+        (0..10_000).for_each(|id| plays.push(play(id * 3 + 1)));
+        let before = plays.memory_bytes();
+        assert_eq!(before, 10_000 * BYTES_PER_PLAY);
+        plays.replace(10_000, &[40_000], vec![play(40_000)]);
+        assert!(plays.memory_bytes() < before + before / 50);
+    }
 }

@@ -211,12 +211,17 @@ impl Ways {
 
     fn digest_of(&self, way: &Way) -> u64 {
         let flag = |flag: Option<bool>| flag.map_or(2, u64::from);
+        let kind = way
+            .context
+            .and_then(|number| self.context_kinds.get(number as usize));
         digest(&[
             self.platforms.digest(way.platform),
             self.countries.digest(way.country),
             self.reasons.digest(way.reason_start),
             self.reasons.digest(way.reason_end),
             self.contexts.digest(way.context),
+            // That of the play that came first, where sources do not agree.
+            kind.map_or(0, |kind| digest_text(kind)),
             flag(way.shuffle),
             flag(way.skipped),
             flag(way.offline),
@@ -224,6 +229,14 @@ impl Ways {
             way.sources.bits().cast_unsigned().into(),
             way.certainty.number().cast_unsigned().into(),
         ])
+    }
+
+    /// Gives back the room that it has for more.
+    pub(super) fn shrink(&mut self) {
+        self.all.shrink_to_fit();
+        self.digests.shrink_to_fit();
+        self.endings.shrink_to_fit();
+        self.told.shrink_to_fit();
     }
 
     pub(super) fn memory_bytes(&self) -> usize {
@@ -270,5 +283,33 @@ impl Words {
     fn memory_bytes(&self) -> usize {
         let texts: usize = self.words.iter().map(String::capacity).sum();
         2 * (texts + self.words.capacity() * size_of::<String>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::{ListeningLog, LoadedCatalogue};
+    use domain::ids::{PlayId, TrackId};
+
+    #[test]
+    fn the_kind_of_a_context_is_part_of_what_a_log_is() {
+        let revision = |kind: &str| {
+            let play = LoadedPlay {
+                id: PlayId(1),
+                track: TrackId(1),
+                started_at: 0,
+                ended_at: 60_000,
+                played_ms: Some(60_000),
+                certainty: Certainty::Known,
+                sources: Sources::default(),
+                is_video: false,
+                detail: None,
+                context: Some((kind, "spotify:user:me:collection")),
+            };
+            ListeningLog::new(&LoadedCatalogue::default(), &[play]).revision()
+        };
+        assert_eq!(revision("collection"), revision("collection"));
+        assert_ne!(revision("collection"), revision("playlist"));
     }
 }

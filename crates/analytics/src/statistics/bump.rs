@@ -7,6 +7,7 @@ use crate::{
     bucket::{Axis, Bucket, MOST_OF_SERIES, Start},
     counter::Counter,
     items::{Item, Of},
+    places::Places,
     query::{Parameter, Query, QueryError},
     ranking::{Ranked, counted, places, rank},
     scope::parameter,
@@ -116,12 +117,13 @@ impl Statistic for Bump {
             }
         }
         let index = |one: &Ranked| indices.get(one.number as usize).copied().flatten();
-        let mut counter = Counter::new(view);
+        let things = Places::all(view, of);
+        let mut counter = Counter::new(&things);
         for (bucket, stretches) in axis.stretches(view).into_iter().enumerate() {
-            let rows = stretches
-                .into_iter()
-                .flat_map(|rows| view.rows_within(rows));
-            let all = counter.count(of, rows);
+            for rows in stretches {
+                counter.add(view, rows);
+            }
+            let all: Vec<Ranked> = counter.drain().collect();
             let some: Vec<Ranked> = all
                 .iter()
                 .filter(|one| index(one).is_some())

@@ -45,21 +45,28 @@ impl Statistic for Clock {
     type Value = ClockValue;
 
     fn compute(view: &View<'_>, _: &NoParameters) -> ClockValue {
-        let mut tallies = [Tally::default(); 24];
-        for (run, tally) in view.by_hour() {
-            if let Some(sum) = tallies.get_mut(run.hour_of_day()) {
-                sum.merge(tally);
-            }
-        }
-        let hours = (0..).zip(tallies).map(|(hour, tally)| ClockHour {
-            hour,
-            plays: tally.plays.into(),
-            played_ms: tally.played_ms,
-        });
+        let hours = (0..)
+            .zip(hours_of_day(view))
+            .map(|(hour, tally)| ClockHour {
+                hour,
+                plays: tally.plays.into(),
+                played_ms: tally.played_ms,
+            });
         ClockValue {
             hours: hours.collect(),
         }
     }
+}
+
+/// How much there is in each hour of the day, from midnight.
+pub(crate) fn hours_of_day(view: &View<'_>) -> [Tally; 24] {
+    let mut tallies = [Tally::default(); 24];
+    for (run, tally) in view.by_hour() {
+        if let Some(sum) = tallies.get_mut(run.hour_of_day()) {
+            sum.merge(tally);
+        }
+    }
+    tallies
 }
 
 #[cfg(test)]

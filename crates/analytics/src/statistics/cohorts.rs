@@ -7,7 +7,9 @@ use utoipa::ToSchema;
 use crate::{
     bucket::Bucket,
     calendar::day_number,
+    heard::Heard,
     items::Of,
+    period::Period,
     places::Places,
     query::{Parameter, Query, QueryError, words},
     scope::parameter,
@@ -161,15 +163,6 @@ struct Counted {
     heard: Vec<u64>,
 }
 
-/// What is known of an artist so far.
-#[derive(Clone, Copy)]
-struct Known {
-    /// Of which cohort.
-    cohort: u32,
-    /// With which month or year the artist was heard last, counted like cohorts.
-    last: u32,
-}
-
 /// No cohort, as the artist was not heard yet.
 const UNKNOWN: u32 = u32::MAX;
 /// No cohort, as the artist was discovered outside the period.
@@ -185,11 +178,8 @@ fn cohorts(view: &View<'_>, bucket: Bucket) -> Vec<Counted> {
     let last = newest.map_or(present, |(newest, _)| present.max(*newest));
     let age = |from: i32, to: i32| usize::try_from(to - from).unwrap_or_default();
     let places = Places::all(view, Of::Artists);
-    let unknown = Known {
-        cohort: UNKNOWN,
-        last: UNKNOWN,
-    };
-    let mut known = vec![unknown; places.count()];
+    let mut heard = Heard::new(&places);
+    let mut cohort_of = vec![UNKNOWN; places.with_nobody()];
     let mut cohorts: Vec<Counted> = Vec::new();
     let track = whole.log().plays().track();
     let same = stretches.chunk_by(|(one, _), (other, _)| one == other);
@@ -202,30 +192,33 @@ fn cohorts(view: &View<'_>, bucket: Bucket) -> Vec<Counted> {
             artists: 0,
             heard: vec![0; (age(*number, last) + 1).min(MOST_SHARES)],
         });
-        let mut hear = |artist: &mut Known, row: usize| {
-            artist.last = now;
-            let is_new = artist.cohort == UNKNOWN;
-            if is_new {
-                artist.cohort = if view.has(row) { now } else { OUTSIDE };
+        for (_, rows) in stretches {
+            heard.add(&whole, rows.clone());
+            // Of everything, all discoveries are in the period.
+            let rows = (view.period() != Period::All).then(|| whole.rows_within(rows.clone()));
+            rows.into_iter().flatten().for_each(|row| {
+                places.each(track.get(row).copied().unwrap_or(u32::MAX), |artist| {
+                    let cohort = cohort_of.get_mut(artist as usize);
+                    if let Some(cohort) = cohort.filter(|cohort| **cohort == UNKNOWN) {
+                        *cohort = if view.has(row) { now } else { OUTSIDE };
+                    }
+                });
+            });
+        }
+        heard.take(|artist| {
+            let Some(cohort) = cohort_of.get_mut(artist) else {
+                return;
+            };
+            if *cohort == UNKNOWN {
+                *cohort = now;
             }
-            if let Some(cohort) = cohorts.get_mut(artist.cohort as usize) {
-                cohort.artists += u64::from(is_new);
-                if let Some(heard) = cohort.heard.get_mut(age(cohort.number, *number)) {
+            if let Some(counted) = cohorts.get_mut(*cohort as usize) {
+                counted.artists += u64::from(*cohort == now);
+                if let Some(heard) = counted.heard.get_mut(age(counted.number, *number)) {
                     *heard += 1;
                 }
             }
-        };
-        for (_, rows) in stretches {
-            whole.rows_within(rows.clone()).for_each(|row| {
-                let track = track.get(row).copied().unwrap_or(u32::MAX);
-                for artist in places.of(track) {
-                    let artist = known.get_mut(*artist as usize);
-                    if let Some(artist) = artist.filter(|artist| artist.last != now) {
-                        hear(artist, row);
-                    }
-                }
-            });
-        }
+        });
     }
     cohorts
 }

@@ -7,9 +7,7 @@ use crate::{
     by_way::ByWay,
     items::Of,
     log::Catalogue,
-    query::{Parameter, Query, QueryError},
-    scope::parameter,
-    statistic::{About, Group, Parameters, Statistic},
+    statistic::{About, Group, Statistic, limit},
     tally::{Portion, Tally, gather},
     view::View,
 };
@@ -18,11 +16,9 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Contexts;
 
-/// How much is told of contexts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ContextsParameters {
-    /// How many single ones at most.
-    pub limit: usize,
+limit! {
+    /// How much is told of contexts.
+    ContextsParameters, 50, "How many playlists, albums, … at most."
 }
 
 /// From what.
@@ -65,21 +61,6 @@ pub struct ContextPortion {
     /// How much there is.
     #[serde(flatten)]
     pub portion: Portion,
-}
-
-impl Parameters for ContextsParameters {
-    const LIST: &'static [Parameter] = &[parameter(
-        "limit",
-        "How many playlists, albums, … at most.",
-        "1 to 1000",
-        "50",
-    )];
-
-    fn read(query: &mut Query) -> Result<Self, QueryError> {
-        Ok(Self {
-            limit: query.limit(50)?,
-        })
-    }
 }
 
 impl Statistic for Contexts {

@@ -7,9 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     by_way::ByWay,
     calendar::date_of,
-    query::{Parameter, Query, QueryError},
-    scope::parameter,
-    statistic::{About, Group, Parameters, Statistic},
+    statistic::{About, Group, Statistic, limit},
     tally::Portion,
     view::View,
 };
@@ -18,11 +16,9 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Countries;
 
-/// How much is told of countries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CountriesParameters {
-    /// How many at most.
-    pub limit: usize,
+limit! {
+    /// How much is told of countries.
+    CountriesParameters, 250, "How many countries at most."
 }
 
 /// In which countries.
@@ -52,21 +48,6 @@ pub struct CountryPortion {
 
 /// What Spotify writes where it does not know the country.
 const UNKNOWN: &str = "ZZ";
-
-impl Parameters for CountriesParameters {
-    const LIST: &'static [Parameter] = &[parameter(
-        "limit",
-        "How many countries at most.",
-        "1 to 1000",
-        "250",
-    )];
-
-    fn read(query: &mut Query) -> Result<Self, QueryError> {
-        Ok(Self {
-            limit: query.limit(250)?,
-        })
-    }
-}
 
 impl Statistic for Countries {
     const ID: &'static str = "countries";

@@ -135,7 +135,8 @@ fn gini(amounts: &[u64], everything: u64) -> f64 {
     if amounts.is_empty() {
         0.0
     } else {
-        differences / count
+        // Sums of fractions are not exact.
+        (differences / count).max(0.0)
     }
 }
 
@@ -187,5 +188,10 @@ mod tests {
         assert!((spread.gini - 0.6).abs() < 1e-12);
         let spread = Diversity::of_amounts(Of::Tracks, &[79, 6, 5, 5, 5]);
         assert_eq!(spread.four_fifths_items, 2);
+    }
+
+    #[test]
+    fn no_difference_is_not_less_than_none() {
+        assert!(gini(&[1; 7], 7) >= 0.0);
     }
 }

@@ -10,12 +10,11 @@ use crate::{
     items::{Item, Of},
     period::Period,
     places::Places,
-    query::{Parameter, Query, QueryError},
     ranking::{Ranked, counted, rank},
-    scope::{Measure, parameter},
-    statistic::{About, Group, Parameters, Statistic},
-    stretches::{Month, SparseTallies, months},
-    tally::{Tally, share},
+    scope::Measure,
+    statistic::{About, Group, Statistic, limit},
+    stretches::{Month, months},
+    tally::{Tally, share, total},
     view::View,
 };
 
@@ -23,11 +22,9 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Eras;
 
-/// How much is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ErasParameters {
-    /// How many artists and tracks of each era at most.
-    pub limit: usize,
+limit! {
+    /// How much is told.
+    ErasParameters, 5, "How many artists and tracks of each era at most."
 }
 
 /// The eras of a period.
@@ -86,21 +83,6 @@ const FULL_PLAYS: u32 = 100;
 /// How many artists give an era its name.
 const NAMES: usize = 2;
 
-impl Parameters for ErasParameters {
-    const LIST: &'static [Parameter] = &[parameter(
-        "limit",
-        "How many artists and tracks of each era at most.",
-        "1 to 1000",
-        "5",
-    )];
-
-    fn read(query: &mut Query) -> Result<Self, QueryError> {
-        Ok(Self {
-            limit: query.limit(5)?,
-        })
-    }
-}
-
 impl Statistic for Eras {
     const ID: &'static str = "eras";
     const TITLE: &'static str = "Eras";
@@ -108,7 +90,7 @@ impl Statistic for Eras {
     const ABOUT: About = About {
         tells: "Into which eras the period falls: months, one after the other, in which one heard much the same artists, until the mix changed. Each with its artists and tracks, and a name made of its months and artists.",
         counted: "The shares of the 128 artists heard most are compared month by month, by plays or by time. An era ends where two eras describe the months so much better than one that chance does not explain it: months differ from their neighbours by chance too, and how much is measured. An era has at least three months with plays. It is named after the artists heard most in it of those with a larger part of it than of the whole period, two at most.",
-        edges: "Fewer than six months with plays are one era. Months without plays are in an era, but do not count; those with fewer than 100 plays count less. A taste that drifts is cut where it drifts fastest. The latest era may still move as plays come. An era whose artists have no larger part of it than of the period is named after those heard most, and one without artists after its months alone.",
+        edges: "Fewer than six months with plays are one era. Months without plays within an era are in it, but do not count; between two eras they are in none. Months with fewer than 100 plays count less. A taste that drifts is cut where it drifts fastest. The latest era may still move as plays come. An era whose artists have no larger part of it than of the period is named after those heard most, and one without artists after its months alone.",
     };
     type Parameters = ErasParameters;
     type Value = ErasValue;
@@ -122,13 +104,11 @@ impl Statistic for Eras {
         let mixes: Vec<Mix> = months.iter().map(|month| mix(view, month)).collect();
         let starts = segments(&mixes);
         let ends = starts.iter().skip(1).copied().chain([months.len()]);
-        let mut teller = Teller {
+        let teller = Teller {
             view,
             limit: parameters.limit,
             all: amount(view.tally(), view.measure()),
             whole: &whole,
-            artists: SparseTallies::new(view.catalogue().artist_count()),
-            tracks: SparseTallies::new(view.catalogue().track_count()),
         };
         let eras = starts.iter().zip(ends).filter_map(|(start, end)| {
             let months = months.get(*start..end)?;
@@ -163,12 +143,10 @@ struct Teller<'a> {
     all: u64,
     /// What each artist has of it.
     whole: &'a [Tally],
-    artists: SparseTallies,
-    tracks: SparseTallies,
 }
 
 impl Teller<'_> {
-    fn era(&mut self, months: &[Month]) -> Option<Era> {
+    fn era(&self, months: &[Month]) -> Option<Era> {
         let start = |month: i32| Bucket::Month.start(month);
         let (first, last) = (start(months.first()?.number), start(months.last()?.number));
         let days = self.view.days();
@@ -176,25 +154,17 @@ impl Teller<'_> {
         let from = days.from.map_or(first, |from| from.max(first));
         let after = days.to.map_or(after, |to| to.min(after));
         let view = self.view.over(Period::Between(Some(from), Some(after)));
-        let tally = view.tally();
-        self.tracks.add_tracks(&view, view.stretch());
-        let tracks: Vec<Ranked> = self.tracks.drain().collect();
-        for track in &tracks {
-            for artist in view.scope().filter.credits(view.catalogue(), track.number) {
-                self.artists.merge(*artist, track.tally);
-            }
-        }
-        let id = |number| Of::Artists.id(view.catalogue(), number);
-        let artists = rank(
-            self.artists.drain(),
-            view.measure(),
-            self.limit.max(NAMES),
-            id,
-        );
+        let tracks = view.count_tracks();
+        let tally = total(&tracks);
+        let most = |of: Of, tallies: &[Tally], limit: usize| {
+            let id = |number| of.id(view.catalogue(), number);
+            rank(counted(tallies), view.measure(), limit, id)
+        };
+        let limit = self.limit;
+        let artists = most(Of::Artists, &view.artists(&tracks), limit.max(NAMES));
+        let tracks = most(Of::Tracks, &tracks, limit);
         let all = amount(tally, view.measure());
         let named_after = self.named_after(&artists, all);
-        let id = |number| Of::Tracks.id(view.catalogue(), number);
-        let tracks = rank(tracks.into_iter(), view.measure(), self.limit, id);
         let told = |of: Of, ranked: Vec<Ranked>| {
             let item = |one: Ranked| EraItem {
                 item: of.item(view.catalogue(), one.number),
@@ -202,7 +172,7 @@ impl Teller<'_> {
                 played_ms: one.tally.played_ms,
                 share: share(amount(one.tally, view.measure()), all),
             };
-            ranked.into_iter().take(self.limit).map(item).collect()
+            ranked.into_iter().take(limit).map(item).collect()
         };
         Some(Era {
             name: name(first, last, &named_after),

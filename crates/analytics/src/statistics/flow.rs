@@ -133,17 +133,17 @@ impl Statistic for Flow {
         let mut totals = Vec::with_capacity(axis.starts.len());
         for (bucket, stretches) in axis.stretches(view).into_iter().enumerate() {
             let mut within = vec![Tally::default(); first.len() + 1];
-            let rows = stretches
-                .into_iter()
-                .flat_map(|rows| view.rows_within(rows));
-            rows.for_each(|row| {
+            let mut add = |row: usize| {
                 if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row))
                     && let Some(series) = series.get(*track as usize)
                     && let Some(tally) = within.get_mut(usize::from(*series))
                 {
                     tally.add(row, *played_ms);
                 }
-            });
+            };
+            for rows in stretches {
+                view.rows_within(rows).for_each(&mut add);
+            }
             totals.push(total(&within));
             for (series, tally) in tallies.iter_mut().zip(within) {
                 if let Some(known) = series.get_mut(bucket) {

@@ -11,10 +11,9 @@ use crate::{
     moment::Moment,
     period::Period,
     places::Places,
-    query::{Parameter, Query, QueryError},
     ranking::{counted, rank},
-    scope::{Measure, parameter},
-    statistic::{About, Group, Parameters, Statistic},
+    scope::Measure,
+    statistic::{About, Group, Statistic, limit},
     stretches::months,
     tally::Tally,
     view::View,
@@ -24,11 +23,9 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Life;
 
-/// Of how many artists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LifeParameters {
-    /// How many artists at most, if the scope names none.
-    pub limit: usize,
+limit! {
+    /// Of how many artists.
+    LifeParameters, 5, "How many artists at most, if `artist` names none."
 }
 
 /// The lives of artists.
@@ -87,20 +84,8 @@ const SILENCE: u64 = 10;
 /// How many silent months make an artist fade.
 const SILENT_MONTHS: usize = 6;
 
-impl Parameters for LifeParameters {
-    const LIST: &'static [Parameter] = &[parameter(
-        "limit",
-        "How many artists at most, if `artist` names none.",
-        "1 to 1000",
-        "5",
-    )];
-
-    fn read(query: &mut Query) -> Result<Self, QueryError> {
-        Ok(Self {
-            limit: query.limit(5)?,
-        })
-    }
-}
+/// No life is told longer: what lies beyond comes of clocks gone wild.
+const MOST_MONTHS: i32 = 1_200;
 
 impl Statistic for Life {
     const ID: &'static str = "life";
@@ -108,8 +93,8 @@ impl Statistic for Life {
     const GROUP: Group = Group::Discovery;
     const ABOUT: About = About {
         tells: "How it went with an artist: the first play, the month with most, when the artist fell silent and whether one came back, how fast it faded, and how much there was month by month. Of the artist whom the scope names, or of those heard most in the period.",
-        counted: "A life is told over the whole history, under the scope's rule and filters; the period only chooses whose, if no artist is named. The peak is the month with most plays, or most time if that is the measure. A month is silent if it has less than a tenth of the peak; an artist fades with the first of six silent months in a row after the peak, and returns with the next month that is not silent. The half-life says in how many months, that of the peak included, half of everything since the peak was heard: 1 for a summer's fancy, many for a lasting love.",
-        edges: "The present month is not over, so that it does not make an artist fade. An artist of whom the scope lets nothing through has no life. The artist whom the scope names comes alone, without those credited beside.",
+        counted: "A life is told over the whole history, under the scope's rule and filters; the period only chooses whose, if no artist is named. The peak is the month with most plays, or most time if that is the measure; of equals the other measure decides, then the earliest. A month is silent if it has less than a tenth of the peak; an artist fades with the first of six silent months in a row after the peak, and returns with the next month that is not silent. The half-life says in how many months, that of the peak included, half of everything since the peak was heard: 1 for a summer's fancy, many for a lasting love.",
+        edges: "The present month is not over, so that it does not make an artist fade. An artist of whom the scope lets nothing through has no life. The artist whom the scope names comes alone, without those credited beside. A life has at most 1,200 months: what lies beyond comes of clocks gone wild, and is left out.",
     };
     type Parameters = LifeParameters;
     type Value = LifeValue;
@@ -155,9 +140,12 @@ impl<'a> Lives<'a> {
                 .iter()
                 .map(|month| (month.number, month.parts.get(place)));
             let heard = parts.filter_map(|(month, part)| Some((month, *part?)));
+            let mut months: Vec<(i32, Tally)> = heard.filter(|(_, part)| part.plays > 0).collect();
+            let end = months.first().map(|(first, _)| end(*first));
+            months.retain(|(month, _)| Some(*month) < end);
             Lived {
                 number: *number,
-                months: heard.filter(|(_, part)| part.plays > 0).collect(),
+                months,
             }
         };
         let present = Bucket::Month.number(day_number(view.today()));
@@ -174,7 +162,8 @@ impl<'a> Lives<'a> {
 
     fn told(&self, artist: &Lived) -> Option<ArtistLife> {
         let (first, _) = artist.months.first()?;
-        let months = every_month(&artist.months, *first, self.last);
+        let last = self.last.min(end(*first) - 1);
+        let months = every_month(&artist.months, *first, last);
         let measure = self.view.measure();
         let amounts: Vec<u64> = months.iter().map(|tally| tally.by(measure).0).collect();
         let peak = peak(&months, measure)?;
@@ -226,6 +215,11 @@ impl<'a> Lives<'a> {
     }
 }
 
+/// The month after the last that a life has if it begins in this one.
+fn end(first: i32) -> i32 {
+    first.saturating_add(MOST_MONTHS)
+}
+
 /// What every month from one to another has, given those that have something.
 fn every_month(months: &[(i32, Tally)], first: i32, last: i32) -> Vec<Tally> {
     let mut heard = months.iter().peekable();
@@ -236,7 +230,7 @@ fn every_month(months: &[(i32, Tally)], first: i32, last: i32) -> Vec<Tally> {
     (first..=last).map(tally).collect()
 }
 
-/// The place of the month with most, of equals the earliest.
+/// The place of the month with most: of equals the other measure decides, then the earliest.
 fn peak(months: &[Tally], measure: Measure) -> Option<usize> {
     // Of equals the last is found.
     let months = months.iter().enumerate().rev();
@@ -361,5 +355,21 @@ mod tests {
         check(&[20, 2, 0, 0, 0, 0, 0, 19], 8, (None, None, 2));
         // Silence before the peak is no fade.
         check(&[1, 0, 0, 0, 0, 0, 0, 30], 8, (None, None, 1));
+    }
+
+    #[test]
+    fn a_play_of_a_clock_gone_wild_does_not_lengthen_a_life_for_ever() {
+        let sketch = plays("2020-01-01T10:00 A//a 3:00\n9999-11-30T10:00 A & B//b 3:00");
+        let value = sketch.ask::<Life>("");
+        let lives = value["artists"].as_array().unwrap();
+        let told = |life: &Value| {
+            (
+                life["plays"].clone(),
+                life["months"].as_array().unwrap().len(),
+            )
+        };
+        let told: Vec<(Value, usize)> = lives.iter().map(told).collect();
+        assert_eq!(told, [(json!(1), 1200), (json!(1), 1)]);
+        assert_eq!(lives[0]["latest"]["date"], "2020-01-01");
     }
 }

@@ -5,10 +5,8 @@ use utoipa::ToSchema;
 
 use crate::{
     items::{Item, Of},
-    query::{Parameter, Query, QueryError},
     ranking::{Ranked, counted, rank},
-    scope::parameter,
-    statistic::{About, Group, Parameters, Statistic},
+    statistic::{About, Group, Statistic, limit},
     tally::Tally,
     view::View,
 };
@@ -17,11 +15,9 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Loyalty;
 
-/// How much is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LoyaltyParameters {
-    /// How many one-hit wonders at most.
-    pub limit: usize,
+limit! {
+    /// How much is told.
+    LoyaltyParameters, 10, "How many one-hit wonders at most."
 }
 
 /// How often one comes back.
@@ -71,21 +67,6 @@ pub struct OneHitWonder {
 
 /// How often the track of a one-hit wonder was heard at least.
 const WONDER_PLAYS: u32 = 5;
-
-impl Parameters for LoyaltyParameters {
-    const LIST: &'static [Parameter] = &[parameter(
-        "limit",
-        "How many one-hit wonders at most.",
-        "1 to 1000",
-        "10",
-    )];
-
-    fn read(query: &mut Query) -> Result<Self, QueryError> {
-        Ok(Self {
-            limit: query.limit(10)?,
-        })
-    }
-}
 
 impl Statistic for Loyalty {
     const ID: &'static str = "loyalty";

@@ -13,6 +13,7 @@ use crate::{
     period::Period,
     places::Places,
     query::{Parameter, Query, QueryError, words},
+    ranking,
     scope::parameter,
     statistic::{About, Group, Parameters, Statistic},
     tally::{Amount, Tally, share},
@@ -282,29 +283,28 @@ struct Steps {
     /// How much one is.
     unit: u64,
     next: u64,
+    /// How much the next one takes.
+    due: u64,
     reached: Vec<(u64, usize)>,
 }
 
 impl Steps {
     fn new(bands: &'static [(u64, u64)], unit: u64) -> Self {
+        let next = after(bands, 0);
         Self {
             bands,
             unit,
-            next: after(bands, 0),
+            next,
+            due: next.saturating_mul(unit),
             reached: Vec::new(),
         }
     }
 
-    /// How much the next one takes.
-    fn due(&self) -> u64 {
-        self.next.saturating_mul(self.unit)
-    }
-
-    #[inline]
     fn reach(&mut self, so_far: u64, row: usize) {
-        while so_far >= self.due() {
+        while so_far >= self.due {
             self.reached.push((self.next, row));
             self.next = after(self.bands, self.next);
+            self.due = self.next.saturating_mul(self.unit);
         }
     }
 }
@@ -333,77 +333,77 @@ impl Counted {
         let mut all = Tally::default();
         let mut plays = Steps::new(PLAYS, 1);
         let mut hours = Steps::new(HOURS, HOUR_MS);
-        let places = Places::all(whole, of);
-        let mut items = ItemSteps::new(of, places.count());
-        let columns = whole.log().plays();
-        let (track, played_ms) = (columns.track(), columns.played_ms());
-        whole.rows().for_each(|row| {
-            if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
-                all.add(row, *played_ms);
+        let played_ms = whole.log().plays().played_ms();
+        for (run, tally) in whole.by_hour() {
+            let mut then = all;
+            then.merge(tally);
+            // Nearly all hours make no round number.
+            if u64::from(then.plays) < plays.due && then.played_ms < hours.due {
+                all = then;
+                continue;
+            }
+            for row in whole.rows_within(run.rows) {
+                all.add(row, played_ms.get(row).copied().unwrap_or_default());
                 plays.reach(all.plays.into(), row);
                 hours.reach(all.played_ms, row);
-                for number in places.of(*track) {
-                    items.add(*number, row);
-                }
             }
-        });
+        }
         Self {
             all,
             plays,
             hours,
-            items: items.reached,
+            items: items_reached(whole, of),
         }
     }
 }
 
-/// Counts down to the next number of plays of each thing.
-#[derive(Debug)]
-struct ItemSteps {
-    /// The numbers, in order, each with how many things have got there.
-    counts: Vec<(u32, u64)>,
-    /// By number of the thing: how many plays are missing, to which of the numbers.
-    missing: Vec<(u32, u32)>,
-    reached: Vec<Reached>,
-}
-
-impl ItemSteps {
-    fn new(of: Of, things: usize) -> Self {
-        let levels = Level::ALL.map(|level| level.plays(of));
-        let mut counts: Vec<u32> = ITEM_COUNTS.into_iter().chain(levels).collect();
-        counts.sort_unstable();
-        counts.dedup();
-        let first = counts.first().copied().unwrap_or(u32::MAX);
-        Self {
-            counts: counts.into_iter().map(|count| (count, 0)).collect(),
-            missing: vec![(first, 0); things],
-            reached: Vec::new(),
-        }
-    }
-
-    #[inline]
-    fn add(&mut self, number: u32, row: usize) {
-        let Some((missing, step)) = self.missing.get_mut(number as usize) else {
-            return;
-        };
-        *missing -= 1;
-        if *missing > 0 {
-            return;
-        }
-        let step_reached = *step as usize;
+/// Which things have got to which numbers of plays, in the order of time.
+fn items_reached(whole: &View<'_>, of: Of) -> Vec<Reached> {
+    let levels = Level::ALL.map(|level| level.plays(of));
+    let mut counts: Vec<u32> = ITEM_COUNTS.into_iter().chain(levels).collect();
+    counts.sort_unstable();
+    counts.dedup();
+    let first = counts.first().copied().unwrap_or(u32::MAX);
+    // What never gets to the first number is not looked at.
+    let tallies = whole.tallies(of);
+    let things = ranking::counted(&tallies).filter(|one| one.tally.plays >= first);
+    let things: Vec<u32> = things.map(|one| one.number).collect();
+    let places = Places::chosen(whole, of, &things);
+    // How many plays are missing to the next number. Nobody's never come to an end, as nobody plays
+    // anything four thousand million times.
+    let mut missing = vec![u32::MAX; places.with_nobody()];
+    missing
+        .iter_mut()
+        .take(things.len())
+        .for_each(|missing| *missing = first);
+    let mut steps = vec![0; things.len()];
+    let mut there = vec![0; counts.len()];
+    let mut reached = Vec::new();
+    let mut reach = |place: usize, row: usize| {
+        let step: &mut usize = steps.get_mut(place)?;
+        let (count, things_there) = (*counts.get(*step)?, there.get_mut(*step)?);
         *step += 1;
-        let next = self.counts.get(step_reached + 1).map(|(count, _)| *count);
-        if let Some((count, things)) = self.counts.get_mut(step_reached) {
-            // Nobody plays anything four thousand million times.
-            *missing = next.unwrap_or(u32::MAX) - *count;
-            *things += 1;
-            self.reached.push(Reached {
-                number,
-                count: *count,
-                place: *things,
-                row,
-            });
-        }
-    }
+        *things_there += 1;
+        reached.push(Reached {
+            number: *things.get(place)?,
+            count,
+            place: *things_there,
+            row,
+        });
+        Some(counts.get(*step)? - count)
+    };
+    let track = whole.log().plays().track();
+    whole.rows().for_each(|row| {
+        places.each(track.get(row).copied().unwrap_or(u32::MAX), |place| {
+            if let Some(missing) = missing.get_mut(place as usize) {
+                *missing -= 1;
+                if *missing == 0 {
+                    *missing = reach(place as usize, row).unwrap_or(u32::MAX);
+                }
+            }
+        });
+    });
+    reached
 }
 
 fn item_milestones(counted: &Counted, view: &View<'_>, of: Of, limit: usize) -> Vec<ItemMilestone> {
@@ -459,7 +459,7 @@ impl Recent {
     }
 
     fn next(&self, steps: &Steps, so_far: u64, recently: u64) -> NextMilestone {
-        let missing = steps.due().saturating_sub(so_far);
+        let missing = steps.due.saturating_sub(so_far);
         let in_days = (recently > 0)
             .then(|| missing.saturating_mul(self.days).div_ceil(recently))
             .filter(|days| *days <= FARTHEST_DAYS)

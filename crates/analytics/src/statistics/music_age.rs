@@ -80,16 +80,16 @@ impl Statistic for MusicAge {
         for (start, stretches) in axis.starts.iter().zip(axis.stretches(view)) {
             let Start::Date(date) = start else { continue };
             let mut ages = ByAge::default();
-            let rows = stretches
-                .into_iter()
-                .flat_map(|rows| view.rows_within(rows));
-            rows.for_each(|row| {
+            let mut add = |row: usize| {
                 if let (Some(track), Some(played_ms)) = (track.get(row), played_ms.get(row)) {
                     let released = released.get(*track as usize).copied().flatten();
                     let age = released.map(|year| date.year().saturating_sub(year));
                     ages.tally(age).add(row, *played_ms);
                 }
-            });
+            };
+            for rows in stretches {
+                view.rows_within(rows).for_each(&mut add);
+            }
             if ages.unknown.plays > 0 || !ages.known.is_empty() {
                 whole.merge(&ages);
                 years.push(MusicAgeYear {

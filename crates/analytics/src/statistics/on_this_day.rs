@@ -8,11 +8,9 @@ use crate::{
     calendar::date_of,
     items::{Item, Of},
     period::Period,
-    query::{Parameter, Query, QueryError},
-    ranking::{Ranked, rank},
-    scope::parameter,
-    statistic::{About, Group, Parameters, Statistic},
-    stretches::SparseTallies,
+    ranking::{counted, rank},
+    statistic::{About, Group, Statistic, limit},
+    tally::Tally,
     view::View,
 };
 
@@ -20,11 +18,9 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct OnThisDay;
 
-/// How much is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OnThisDayParameters {
-    /// How many tracks and artists of each year at most.
-    pub limit: usize,
+limit! {
+    /// How much is told.
+    OnThisDayParameters, 5, "How many tracks and artists of each year at most."
 }
 
 /// What was heard on the same day of other years.
@@ -68,21 +64,6 @@ pub struct SameDayItem {
     pub played_ms: u64,
 }
 
-impl Parameters for OnThisDayParameters {
-    const LIST: &'static [Parameter] = &[parameter(
-        "limit",
-        "How many tracks and artists of each year at most.",
-        "1 to 1000",
-        "5",
-    )];
-
-    fn read(query: &mut Query) -> Result<Self, QueryError> {
-        Ok(Self {
-            limit: query.limit(5)?,
-        })
-    }
-}
-
 impl Statistic for OnThisDay {
     const ID: &'static str = "on-this-day";
     const TITLE: &'static str = "On this day";
@@ -108,17 +89,17 @@ impl Statistic for OnThisDay {
             let first = year(Some(first))?;
             Some(first..=year(Some(last))?.max(first))
         });
-        let mut counter = Counter {
-            whole: &whole,
-            tracks: SparseTallies::new(view.catalogue().track_count()),
-            artists: SparseTallies::new(view.catalogue().artist_count()),
-            limit: parameters.limit,
-        };
         let others = years.into_iter().flatten().rev();
         let others = others.filter(|year| *year != day.year());
         let told = others.filter_map(|year| {
             let date = Date::new(year, day.month(), day.day()).ok()?;
-            counter.day(date, day.year().saturating_sub(year))
+            let years_before = day.year().saturating_sub(year);
+            same_day(
+                &whole.over(Period::Day(date)),
+                date,
+                years_before,
+                parameters.limit,
+            )
         });
         OnThisDayValue {
             day,
@@ -127,51 +108,32 @@ impl Statistic for OnThisDay {
     }
 }
 
-/// Counts one day after the other.
-struct Counter<'a> {
-    whole: &'a View<'a>,
-    tracks: SparseTallies,
-    artists: SparseTallies,
-    limit: usize,
-}
-
-impl Counter<'_> {
-    /// The day, unless nothing was heard.
-    fn day(&mut self, date: Date, years_before: i16) -> Option<SameDay> {
-        let day = self.whole.over(Period::Day(date));
-        let all = day.tally();
-        if all.plays == 0 {
-            return None;
-        }
-        let catalogue = day.catalogue();
-        self.tracks.add_tracks(&day, day.stretch());
-        let tracks: Vec<Ranked> = self.tracks.drain().collect();
-        for track in &tracks {
-            for artist in day.scope().filter.credits(catalogue, track.number) {
-                self.artists.merge(*artist, track.tally);
-            }
-        }
-        let artists: Vec<Ranked> = self.artists.drain().collect();
-        let first = |of: Of, ranked: Vec<Ranked>| {
-            let first = rank(ranked.into_iter(), day.measure(), self.limit, |number| {
-                of.id(catalogue, number)
-            });
-            let told = first.into_iter().map(|one| SameDayItem {
-                item: of.item(catalogue, one.number),
-                plays: one.tally.plays.into(),
-                played_ms: one.tally.played_ms,
-            });
-            told.collect()
-        };
-        Some(SameDay {
-            date,
-            years_before,
-            plays: all.plays.into(),
-            played_ms: all.played_ms,
-            tracks: first(Of::Tracks, tracks),
-            artists: first(Of::Artists, artists),
-        })
+/// A day, unless nothing was heard.
+fn same_day(view: &View<'_>, date: Date, years_before: i16, limit: usize) -> Option<SameDay> {
+    let all = view.tally();
+    if all.plays == 0 {
+        return None;
     }
+    let catalogue = view.catalogue();
+    let first = |of: Of, tallies: &[Tally]| {
+        let id = |number| of.id(catalogue, number);
+        let first = rank(counted(tallies), view.measure(), limit, id);
+        let told = first.into_iter().map(|one| SameDayItem {
+            item: of.item(catalogue, one.number),
+            plays: one.tally.plays.into(),
+            played_ms: one.tally.played_ms,
+        });
+        told.collect()
+    };
+    let tracks = view.count_tracks();
+    Some(SameDay {
+        date,
+        years_before,
+        plays: all.plays.into(),
+        played_ms: all.played_ms,
+        tracks: first(Of::Tracks, &tracks),
+        artists: first(Of::Artists, &view.artists(&tracks)),
+    })
 }
 
 #[cfg(test)]

@@ -6,9 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     by_way::ByWay,
     platform::family,
-    query::{Parameter, Query, QueryError},
-    scope::parameter,
-    statistic::{About, Group, Parameters, Statistic},
+    statistic::{About, Group, Statistic, limit},
     tally::{Portion, Tally, gather},
     view::View,
 };
@@ -17,11 +15,9 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Platforms;
 
-/// How much is told of devices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlatformsParameters {
-    /// How many descriptions of each kind at most.
-    pub limit: usize,
+limit! {
+    /// How much is told of devices.
+    PlatformsParameters, 10, "How many devices of each kind at most."
 }
 
 /// On what devices.
@@ -57,21 +53,6 @@ pub struct PlatformDevice {
     /// How much there is.
     #[serde(flatten)]
     pub portion: Portion,
-}
-
-impl Parameters for PlatformsParameters {
-    const LIST: &'static [Parameter] = &[parameter(
-        "limit",
-        "How many devices of each kind at most.",
-        "1 to 1000",
-        "10",
-    )];
-
-    fn read(query: &mut Query) -> Result<Self, QueryError> {
-        Ok(Self {
-            limit: query.limit(10)?,
-        })
-    }
 }
 
 impl Statistic for Platforms {

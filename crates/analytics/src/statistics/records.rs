@@ -1,5 +1,7 @@
 //! The most, the earliest, the latest, the longest.
 
+use std::ops::Range;
+
 use jiff::{
     SignedDuration, Timestamp,
     civil::{Date, Time},
@@ -11,10 +13,11 @@ use crate::{
     calendar::{HourRun, date_of},
     counter::Counter,
     items::{Item, Of},
+    places::Places,
     ranking::{Ranked, order},
     scope::Measure,
     statistic::{About, Group, NoParameters, Statistic},
-    tally::{Tally, total},
+    tally::Tally,
     view::View,
 };
 
@@ -124,37 +127,38 @@ impl Statistic for Records {
     type Value = RecordsValue;
 
     fn compute(view: &View<'_>, _: &NoParameters) -> RecordsValue {
-        let days = days(view);
-        let item = |of: Of, one: Ranked| of.item(view.catalogue(), one.number);
-        let told = |day: &Day| RecordDay {
-            date: date_of(day.number),
-            plays: day.all.plays.into(),
-            played_ms: day.all.played_ms,
-            tracks: day.tracks,
-            artists: day.artists,
-            track: item(Of::Tracks, day.track),
-        };
-        let most_of = |of: Of, one: fn(&Day) -> Option<Ranked>| {
-            let found = days.iter().filter_map(|day| Some((day, one(day)?)));
-            let most = first_of(found, |(_, one)| one.tally.by(Measure::Plays))?;
-            let (day, one) = most;
-            Some(RecordItem {
+        let of_tracks = Places::all(view, Of::Tracks);
+        let of_artists = Places::all(view, Of::Artists);
+        let days = days(view, &of_tracks, &of_artists);
+        let mut tracks = Details::new(view, Of::Tracks, &of_tracks);
+        let mut artists = Details::new(view, Of::Artists, &of_artists);
+        let most_plays = first_of(&days, |day| day.all.by(Measure::Plays));
+        let most_time = first_of(&days, |day| day.all.by(Measure::Time));
+        let most_tracks = first_of(&days, |day| day.tracks.things);
+        let most_artists = first_of(&days, |day| day.artists.things);
+        let most_artists = most_artists.filter(|day| day.artists.things > 0);
+        let told = |day: Option<&Day>| {
+            let day = day?;
+            let track = tracks.most_of(day)?;
+            Some(RecordDay {
                 date: date_of(day.number),
-                item: item(of, one),
-                plays: one.tally.plays.into(),
-                played_ms: one.tally.played_ms,
+                plays: day.all.plays.into(),
+                played_ms: day.all.played_ms,
+                tracks: day.tracks.things,
+                artists: day.artists.things,
+                track: tracks.item(track),
             })
         };
+        let [most_plays, most_time, most_tracks, most_artists] =
+            [most_plays, most_time, most_tracks, most_artists].map(told);
         let (earliest_start, latest_end) = times(view);
         RecordsValue {
-            most_plays: first_of(&days, |day| day.all.by(Measure::Plays)).map(told),
-            most_time: first_of(&days, |day| day.all.by(Measure::Time)).map(told),
-            most_tracks: first_of(&days, |day| day.tracks).map(told),
-            most_artists: first_of(&days, |day| day.artists)
-                .filter(|day| day.artists > 0)
-                .map(told),
-            track_in_a_day: most_of(Of::Tracks, |day| Some(day.track)),
-            artist_in_a_day: most_of(Of::Artists, |day| day.artist),
+            most_plays,
+            most_time,
+            most_tracks,
+            most_artists,
+            track_in_a_day: tracks.record(&days, |day| day.tracks.most_plays),
+            artist_in_a_day: artists.record(&days, |day| day.artists.most_plays),
             longest_pause: longest_pause(&days),
             earliest_start,
             latest_end,
@@ -166,39 +170,137 @@ impl Statistic for Records {
 struct Day {
     /// Counted from 1 January 1970.
     number: i32,
+    stretches: Vec<Range<usize>>,
     all: Tally,
-    tracks: u64,
-    artists: u64,
-    /// The track with most plays.
-    track: Ranked,
-    /// The artist with most plays.
-    artist: Option<Ranked>,
+    tracks: Heard,
+    artists: Heard,
+}
+
+/// The tracks or artists of a day.
+#[derive(Clone, Copy, Default)]
+struct Heard {
+    /// How many there are.
+    things: u64,
+    /// How many plays the one has that has most.
+    most_plays: u64,
 }
 
 /// The days with a play, in order.
-fn days(view: &View<'_>) -> Vec<Day> {
-    let mut counter = Counter::new(view);
-    let most = |of: Of, all: &[Ranked]| {
-        let id = |number| of.id(view.catalogue(), number);
-        let all = all.iter().copied();
-        all.min_by(|left, right| order(left, right, Measure::Plays, id))
-    };
+fn days(view: &View<'_>, tracks: &Places, artists: &Places) -> Vec<Day> {
+    let (mut by_track, mut by_artist) = (ByDay::new(tracks), ByDay::new(artists));
+    let track = view.log().plays().track();
     let stretches = view.stretches(HourRun::day);
     let days = stretches.chunk_by(|(day, _), (next, _)| day == next);
-    days.filter_map(|stretches| {
-        let rows = stretches.iter().map(|(_, rows)| rows.clone());
-        let tracks = counter.tracks(rows.flat_map(|rows| view.rows_within(rows)));
-        let artists = counter.of_tracks(Of::Artists, &tracks);
+    let days = days.filter_map(|same| {
+        let stretches: Vec<Range<usize>> = same.iter().map(|(_, rows)| rows.clone()).collect();
+        let mut all = Tally::default();
+        for rows in &stretches {
+            all.merge(view.tally_within(rows.clone()));
+            view.rows_within(rows.clone()).for_each(|row| {
+                let track = track.get(row).copied().unwrap_or(u32::MAX);
+                by_track.add(track);
+                artists.each(track, |artist| by_artist.add(artist));
+            });
+        }
         Some(Day {
-            number: stretches.first()?.0,
-            all: total(tracks.iter().map(|one| &one.tally)),
-            tracks: tracks.len() as u64,
-            artists: artists.len() as u64,
-            track: most(Of::Tracks, &tracks)?,
-            artist: most(Of::Artists, &artists),
+            number: same.first()?.0,
+            all,
+            tracks: by_track.end(),
+            artists: by_artist.end(),
+            stretches,
         })
-    })
-    .collect()
+    });
+    days.filter(|day| day.all.plays > 0).collect()
+}
+
+/// Counts the tracks or artists of one day after the other.
+struct ByDay {
+    things: usize,
+    /// By place: the day on which it was heard last, counted from one, and behind it in the lower half
+    /// how often. So the next count follows without a branch, which would be guessed wrong half of the
+    /// time.
+    latest: Vec<u64>,
+    day: u64,
+    heard: u64,
+    most: u64,
+}
+
+const DAY: u64 = 1 << 32;
+
+impl ByDay {
+    fn new(places: &Places) -> Self {
+        Self {
+            things: places.count(),
+            latest: vec![0; places.with_nobody()],
+            day: DAY,
+            heard: 0,
+            most: 0,
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, place: u32) {
+        if let Some(latest) = self.latest.get_mut(place as usize) {
+            *latest = (*latest).max(self.day) + 1;
+            let is_thing = u64::from((place as usize) < self.things);
+            self.heard += is_thing * u64::from(*latest == self.day + 1);
+            self.most = self.most.max(*latest * is_thing);
+        }
+    }
+
+    /// What the day has that is over.
+    fn end(&mut self) -> Heard {
+        let heard = Heard {
+            things: self.heard,
+            most_plays: self.most.saturating_sub(self.day),
+        };
+        (self.day, self.heard, self.most) = (self.day + DAY, 0, 0);
+        heard
+    }
+}
+
+/// Which track or artist has most of a day: looked up for those days alone that may be told.
+struct Details<'a> {
+    view: &'a View<'a>,
+    of: Of,
+    counter: Counter<'a>,
+}
+
+impl<'a> Details<'a> {
+    fn new(view: &'a View<'a>, of: Of, places: &'a Places) -> Self {
+        Self {
+            view,
+            of,
+            counter: Counter::new(places),
+        }
+    }
+
+    fn item(&self, one: Ranked) -> Item {
+        self.of.item(self.view.catalogue(), one.number)
+    }
+
+    fn most_of(&mut self, day: &Day) -> Option<Ranked> {
+        for rows in &day.stretches {
+            self.counter.add(self.view, rows.clone());
+        }
+        let id = |number| self.of.id(self.view.catalogue(), number);
+        let all = self.counter.drain();
+        all.min_by(|left, right| order(left, right, Measure::Plays, id))
+    }
+
+    /// What has most plays of one day, given how many that are on each.
+    fn record(&mut self, days: &[Day], plays: impl Fn(&Day) -> u64) -> Option<RecordItem> {
+        let most = days.iter().map(&plays).max()?;
+        let days = days.iter().filter(|day| plays(day) == most);
+        let found = days.filter_map(|day| Some((day.number, self.most_of(day)?)));
+        let (day, one) = first_of(found, |(_, one)| one.tally.by(Measure::Plays))?;
+        Some(RecordItem {
+            date: date_of(day),
+            item: self.item(one),
+            plays: one.tally.plays.into(),
+            played_ms: one.tally.played_ms,
+        })
+    }
 }
 
 /// The greatest, of equals the first.
@@ -220,6 +322,13 @@ fn longest_pause(days: &[Day]) -> Option<RecordPause> {
     })
 }
 
+/// The first and the last play of a day that begins in the morning.
+struct Span {
+    day: i32,
+    first: (HourRun, usize),
+    last: HourRun,
+}
+
 /// When a play began that was the first or last of a day that begins in the morning.
 #[derive(Clone, Copy)]
 struct Moment {
@@ -229,25 +338,50 @@ struct Moment {
     time: Time,
 }
 
+/// Days that begin in the morning, in order.
+fn spans(view: &View<'_>) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for (run, tally) in view.by_hour().filter(|(_, tally)| tally.plays > 0) {
+        let day = (run.hour - MORNING).div_euclid(24);
+        match spans.last_mut() {
+            Some(span) if span.day == day => span.last = run,
+            _ => spans.push(Span {
+                day,
+                first: (run.clone(), tally.first_row as usize),
+                last: run,
+            }),
+        }
+    }
+    // A day may come again where clocks went back over its beginning.
+    spans.sort_by_key(|span| span.day);
+    spans.dedup_by(|span, before| {
+        let is_same = span.day == before.day;
+        if is_same {
+            before.last = span.last.clone();
+        }
+        is_same
+    });
+    spans
+}
+
 /// The earliest start and the latest end of days that begin in the morning.
 fn times(view: &View<'_>) -> (Option<RecordTime>, Option<RecordTime>) {
-    let stretches = view.stretches(|run| (run.hour - MORNING).div_euclid(24));
-    let (mut starts, mut ends) = (Vec::new(), Vec::new());
-    for stretches in stretches.chunk_by(|(day, _), (next, _)| day == next) {
-        let rows = || {
-            stretches
-                .iter()
-                .map(|(_, rows)| view.rows_within(rows.clone()))
-        };
-        let first = rows().find_map(|mut rows| rows.next());
-        let last = rows().rev().find_map(Iterator::last);
-        let day = stretches.first().map_or(0, |(day, _)| *day);
-        starts.extend(first.and_then(|row| Moment::new(view, day, row)));
-        ends.extend(last.and_then(|row| Moment::new(view, day, row)));
-    }
-    let earliest = starts
-        .into_iter()
-        .min_by_key(|moment| moment.since_morning_ms);
+    let spans = spans(view);
+    // The zone need only be asked where the hour is the earliest or latest that there is.
+    let hour = |run: &HourRun| (run.hour - MORNING).rem_euclid(24);
+    let first_hour = spans.iter().map(|span| hour(&span.first.0)).min();
+    let last_hour = spans.iter().map(|span| hour(&span.last)).max();
+    let starts = spans.iter().filter_map(|span| {
+        let (run, row) = &span.first;
+        let is_early = Some(hour(run)) == first_hour;
+        is_early.then(|| Moment::new(view, span.day, *row))?
+    });
+    let ends = spans.iter().filter_map(|span| {
+        let is_late = Some(hour(&span.last)) == last_hour;
+        let row = || view.rows_within(span.last.rows.clone()).last();
+        is_late.then(|| Moment::new(view, span.day, row()?))?
+    });
+    let earliest = starts.min_by_key(|moment| moment.since_morning_ms);
     let latest = first_of(ends, |moment| moment.since_morning_ms);
     let told = |moment: Moment| moment.told(view);
     (earliest.and_then(told), latest.and_then(told))

@@ -11,14 +11,14 @@ use crate::{
     calendar::{date_of, day_number},
     items::{Item, Of},
     moment::Moment,
-    obsessions::{Obsession, obsessions},
+    obsessions::{Day, Obsession, days, obsessions},
     period::Period,
     places::Places,
     query::{Parameter, Query, QueryError},
     ranking::{counted, rank},
     scope::parameter,
     statistic::{About, Group, Parameters, Statistic},
-    stretches::{Stretch, stretches},
+    stretches::stretches,
     tally::share,
     view::View,
 };
@@ -153,7 +153,7 @@ impl Statistic for Rotation {
     const ABOUT: About = About {
         tells: "What comes and goes: obsessions, which are some days in which one track, artist or album was heard over and over; rediscoveries, which came back after a long absence; and forgotten favourites, which were heard much and have long been absent.",
         counted: "An obsession: day after day, one thing has most plays of the seven days up to the day, at least 15, and at least 20 % of all plays if it is a track, 40 % if it is an artist or album. It is told from its first to its last play in those days, and obsessions do not overlap. A rediscovery: something with 10 plays or more was absent for the days of `absence` or more, and had three plays or more in the 30 days from its return on. A forgotten favourite has 20 plays or more up to the end of the period, or today if that comes first, and was absent since for as long. All three look at the whole history under the scope's rule and filters; the period chooses the obsessions that lie in it, in part at least, and the returns.",
-        edges: "Obsessions are counted in plays, whatever the measure; the measure orders forgotten favourites. Days without any play do not end an obsession, unless they are seven. What came back twice is told twice. An absence may be a gap in what is known: see coverage.",
+        edges: "Obsessions are counted in plays, whatever the measure; the measure orders forgotten favourites. Days without any play do not end an obsession, unless they are six. What came back twice is told twice. An absence may be a gap in what is known: see coverage.",
     };
     type Parameters = RotationParameters;
     type Value = RotationValue;
@@ -165,10 +165,12 @@ impl Statistic for Rotation {
         let (from, to) = view.days().numbers();
         let today = day_number(view.today());
         let last_day = to.map_or(today, |to| today.min(to - 1));
-        let mut history = History::new(&whole, of, absence);
+        let places = Places::all(&whole, of);
         let stretches = stretches(&whole, Bucket::Day);
-        let until = stretches.partition_point(|(day, _)| *day <= last_day);
-        let (before, after) = stretches.split_at_checked(until).unwrap_or_default();
+        let days = days(&whole, &stretches);
+        let mut history = History::new(&whole, of, absence, &places);
+        let until = days.partition_point(|day| day.number <= last_day);
+        let (before, after) = days.split_at_checked(until).unwrap_or_default();
         history.add(before);
         let forgotten = history.forgotten(last_day, view, limit);
         history.add(after);
@@ -176,7 +178,7 @@ impl Statistic for Rotation {
         let is_in = |first: i32, last: i32| {
             from.is_none_or(|from| last >= from) && to.is_none_or(|to| first < to)
         };
-        let mut obsessions = obsessions(&whole, of);
+        let mut obsessions = obsessions(&whole, of, &days, &history.strong);
         obsessions.retain(|one| is_in(one.from, one.to));
         obsessions.sort_by_key(|one| Reverse(one.plays));
         obsessions.truncate(limit);
@@ -233,24 +235,22 @@ impl Return {
 #[derive(Clone, Copy, Debug)]
 struct Known {
     plays: u32,
+    /// The day on which it was heard last; long before all if it was not.
     last_day: i32,
-    /// Which return was its last; the highest number if it has none.
+    /// How many plays it has on that day.
+    today: u32,
+    /// Which return was its last, while that counts its plays; else [`NONE`].
     latest: u32,
 }
 
+const NONE: u32 = u32::MAX;
+
 impl Known {
-    /// It is heard again, after a long absence.
-    fn come_back(&mut self, number: u32, day: i32, row: usize, returns: &mut Vec<Return>) {
-        if self.plays >= KNOWN_PLAYS {
-            self.latest = u32::try_from(returns.len()).unwrap_or(u32::MAX);
-            returns.push(Return {
-                number,
-                row,
-                last_day: self.last_day,
-                day,
-                plays_before: self.plays,
-                plays_after: 0,
-            });
+    /// It is heard after its return.
+    fn count_return(&mut self, day: i32, returns: &mut [Return]) {
+        match returns.get_mut(self.latest as usize) {
+            Some(latest) if day - latest.day < RETURN_DAYS => latest.plays_after += 1,
+            _ => self.latest = NONE,
         }
     }
 }
@@ -259,51 +259,79 @@ impl Known {
 struct History<'a> {
     whole: &'a View<'a>,
     of: Of,
-    places: Places,
+    places: &'a Places,
     absence: i32,
     known: Vec<Known>,
     returns: Vec<Return>,
+    /// Which days were added so far.
+    days: usize,
+    /// Which things have a large part of which of the days.
+    strong: Vec<(usize, u32)>,
 }
 
 impl<'a> History<'a> {
-    fn new(whole: &'a View<'a>, of: Of, absence: i32) -> Self {
-        let places = Places::all(whole, of);
+    fn new(whole: &'a View<'a>, of: Of, absence: i32, places: &'a Places) -> Self {
         let unknown = Known {
             plays: 0,
-            last_day: i32::MAX,
-            latest: u32::MAX,
+            last_day: i32::MIN / 2,
+            today: 0,
+            latest: NONE,
         };
         Self {
             whole,
             of,
-            known: vec![unknown; places.count()],
+            known: vec![unknown; places.with_nobody()],
             places,
             absence,
             returns: Vec::new(),
+            days: 0,
+            strong: Vec::new(),
         }
     }
 
-    fn add(&mut self, days: &[Stretch]) {
+    fn add(&mut self, days: &[Day<'_>]) {
         let track = self.whole.log().plays().track();
-        for (day, rows) in days {
-            self.whole.rows_within(rows.clone()).for_each(|row| {
-                let track = track.get(row).copied().unwrap_or(u32::MAX);
-                for number in self.places.of(track) {
-                    if let Some(known) = self.known.get_mut(*number as usize) {
-                        if day.saturating_sub(known.last_day) >= self.absence {
-                            known.come_back(*number, *day, row, &mut self.returns);
-                        }
-                        if let Some(latest) = self.returns.get_mut(known.latest as usize)
-                            && day - latest.day < RETURN_DAYS
-                        {
-                            latest.plays_after += 1;
-                        }
-                        known.plays += 1;
-                        known.last_day = *day;
+        let (things, absence) = (self.places.count(), self.absence);
+        let (known, returns, strong) = (&mut self.known, &mut self.returns, &mut self.strong);
+        for (index, day) in (self.days..).zip(days) {
+            let large_part = day.large_part(self.of);
+            let mut hear = |number: u32, row: usize| {
+                let Some(known) = known.get_mut(number as usize) else {
+                    return;
+                };
+                let absent = day.number.saturating_sub(known.last_day);
+                let is_thing = (number as usize) < things;
+                let is_back = absent >= absence && known.plays >= KNOWN_PLAYS && is_thing;
+                // Hardly ever, so that no guess goes wrong.
+                if is_back || known.latest != NONE {
+                    if is_back {
+                        known.latest = u32::try_from(returns.len()).unwrap_or(NONE);
+                        returns.push(Return {
+                            number,
+                            row,
+                            last_day: known.last_day,
+                            day: day.number,
+                            plays_before: known.plays,
+                            plays_after: 0,
+                        });
                     }
+                    known.count_return(day.number, returns);
                 }
-            });
+                known.today = known.today * u32::from(absent == 0) + 1;
+                known.last_day = day.number;
+                known.plays += 1;
+                if known.today == large_part && is_thing {
+                    strong.push((index, number));
+                }
+            };
+            for (_, rows) in day.stretches {
+                self.whole.rows_within(rows.clone()).for_each(|row| {
+                    let track = track.get(row).copied().unwrap_or(u32::MAX);
+                    self.places.each(track, |number| hear(number, row));
+                });
+            }
         }
+        self.days += days.len();
     }
 
     /// The favourites that have long been absent on a day, up to which was added what there is.

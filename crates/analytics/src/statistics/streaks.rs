@@ -1,15 +1,19 @@
 //! How many days in a row.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    calendar::day_number,
+    calendar::{HourRun, day_number},
+    heard::Heard,
     items::{Item, Of},
+    places::Places,
     query::{Parameter, Query, QueryError},
     scope::parameter,
     statistic::{About, Group, Parameters, Statistic},
-    streaks::{Streak, StreakCounter},
+    streaks::{Streak, StreakCounter, current, longest},
     view::View,
 };
 
@@ -76,21 +80,20 @@ impl Statistic for Streaks {
     const ABOUT: About = About {
         tells: "On how many days in a row there was a play: the longest streak, and the one that still goes on. With `of` also for each track, artist or album, those with the longest first.",
         counted: "A day counts if at least one play that the scope lets through began on it, on the clocks of the zone. From and to are the first and the last day.",
-        edges: "A streak still goes on if its last day was yesterday, as today is not over. Only days of the period are looked at. Of equally long streaks the earliest is told.",
+        edges: "A streak still goes on if its last day was yesterday, as today is not over; days that are yet to come, by clocks that run ahead, do not end it. Only days of the period are looked at. Of equally long streaks the earliest is told.",
     };
     type Parameters = StreaksParameters;
     type Value = StreaksValue;
 
     fn compute(view: &View<'_>, parameters: &StreaksParameters) -> StreaksValue {
         let today = day_number(view.today());
-        let mut all = StreakCounter::default();
-        view.active_days().into_iter().for_each(|day| all.add(day));
+        let days = view.active_days();
         let items = parameters
             .of
             .map(|of| items(view, of, parameters.limit, today));
         StreaksValue {
-            longest: all.longest(),
-            current: all.current(today),
+            longest: longest(&days),
+            current: current(&days, today),
             items: items.unwrap_or_default(),
         }
     }
@@ -98,33 +101,45 @@ impl Statistic for Streaks {
 
 fn items(view: &View<'_>, of: Of, limit: usize, today: i32) -> Vec<StreakItem> {
     let catalogue = view.catalogue();
-    let mut counters = vec![StreakCounter::default(); of.count(catalogue)];
-    let filter = &view.scope().filter;
-    let track = view.log().plays().track();
-    for run in view.hours() {
-        let day = run.day();
-        view.rows_within(run.rows).for_each(|row| {
-            let track = track.get(row).copied().unwrap_or_default();
-            for number in of.counting(catalogue, filter, track) {
-                if let Some(counter) = counters.get_mut(number as usize) {
-                    counter.add(day);
-                }
+    let places = Places::all(view, of);
+    let mut heard = Heard::new(&places);
+    let mut counters = vec![StreakCounter::default(); places.count()];
+    // Those of the days up to today.
+    let mut so_far = None;
+    let stretches = view.stretches(HourRun::day);
+    for same in stretches.chunk_by(|(day, _), (next, _)| day == next) {
+        for (_, rows) in same {
+            heard.add(view, rows.clone());
+        }
+        let day = same.first().map_or(0, |(day, _)| *day);
+        if day > today {
+            so_far.get_or_insert_with(|| counters.clone());
+        }
+        heard.take(|place| {
+            if let Some(counter) = counters.get_mut(place) {
+                counter.add(day);
             }
         });
     }
-    let mut found: Vec<(u32, Streak, Option<Streak>)> = (0..)
+    let so_far = so_far.as_ref().unwrap_or(&counters);
+    let mut found: Vec<(u32, Streak)> = (0..)
         .zip(&counters)
-        .filter_map(|(number, counter)| Some((number, counter.longest()?, counter.current(today))))
+        .filter_map(|(number, counter)| Some((number, counter.longest()?)))
         .collect();
-    found.sort_by_key(|(number, longest, _)| {
+    let order = |(number, longest): &(u32, Streak)| {
         let id = of.id(catalogue, *number);
-        (std::cmp::Reverse(longest.days), longest.from, id)
-    });
-    found.truncate(limit);
-    let item = |(number, longest, current)| StreakItem {
+        (Reverse(longest.days), longest.from, id)
+    };
+    if limit < found.len() {
+        found.select_nth_unstable_by_key(limit, order);
+        found.truncate(limit);
+    }
+    found.sort_unstable_by_key(order);
+    let current = |number: u32| so_far.get(number as usize)?.current(today);
+    let item = |(number, longest)| StreakItem {
         item: of.item(catalogue, number),
         longest,
-        current,
+        current: current(number),
     };
     found.into_iter().map(item).collect()
 }
@@ -165,5 +180,20 @@ mod tests {
             r#"{"items": [{"name": "A", "longest": {"days": 2}, "current": null}, {"name": "B", "longest": {"from": "2025-03-07"}, "current": {"days": 2}}]}"#,
         );
         check("of=tracks&limit=1", r#"{"items": [{"name": "a"}]}"#);
+    }
+
+    #[test]
+    fn a_day_that_is_yet_to_come_ends_no_streak() {
+        let sketch = plays(
+            "2025-03-07T12:00 A//a 3:00
+             2025-03-08T12:00 A//a 3:00
+             2031-01-01T12:00 A//a 3:00",
+        )
+        .on("2025-03-09T12:00:00Z");
+        sketch.check::<super::Streaks>(
+            "of=artists",
+            r#"{"longest": {"days": 2}, "current": {"days": 2, "to": "2025-03-08"},
+                "items": [{"current": {"days": 2, "from": "2025-03-07"}}]}"#,
+        );
     }
 }

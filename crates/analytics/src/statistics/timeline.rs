@@ -186,4 +186,27 @@ mod tests {
         assert_eq!((&value["bucket"], buckets.len()), (&"day".into(), 12_785));
         assert_eq!(buckets[12_784]["plays"], 1);
     }
+
+    #[test]
+    fn clocks_that_go_back_over_midnight_lose_no_day() {
+        // Half a minute past midnight, and a minute before it again.
+        let text = "2009-11-01T02:30:30 A//a 1:00\n2009-11-01T02:40 A//a 1:00";
+        let check = |text: &str, question: &str, expected: &str| {
+            let question = format!("zone=America/St_Johns&{question}");
+            plays(text).check::<super::Timeline>(&question, expected);
+        };
+        let both = r#"{"buckets": [{"start": "2009-10-31", "plays": 1}, {"start": "2009-11-01", "plays": 1}]}"#;
+        check(text, "bucket=day", both);
+        check(
+            text,
+            "bucket=month",
+            r#"{"buckets": [{"start": "2009-10-01", "plays": 1}, {"start": "2009-11-01", "plays": 1}]}"#,
+        );
+        let more = format!("{text}\n2009-11-01T10:00 A//a 1:00");
+        check(
+            &more,
+            "bucket=day",
+            r#"{"buckets": [{"plays": 1}, {"plays": 2}]}"#,
+        );
+    }
 }

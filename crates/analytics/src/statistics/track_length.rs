@@ -248,4 +248,12 @@ mod tests {
             r#"{"shortest": {"artists": [{"name": "B"}]}, "longest": {"artists": [{"name": "B"}]}}"#,
         );
     }
+
+    #[test]
+    fn a_length_of_nothing_is_not_known() {
+        let sketch =
+            plays("2025-03-01T10:00 A//a 1:00 of 0:00\n2025-03-01T10:10 B//b 3:00 of 3:00");
+        let value = sketch.ask::<TrackLength>("");
+        assert_eq!(value["shortest"]["name"], "b");
+    }
 }

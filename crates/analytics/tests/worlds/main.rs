@@ -178,7 +178,8 @@ fn check_lasting(seed: u64, dice: &mut Dice, world: &World, log: &ListeningLog, 
     check_eras(seed, asked, eras["eras"].as_array().unwrap(), &naive);
 }
 
-/// Eras have all plays, do not overlap, and tell of their days what is true of them.
+/// Eras have all plays, do not overlap, tell of their days what is true of them, and are cut where no
+/// other cuts describe the months better.
 fn check_eras(seed: u64, asked: &Ask, eras: &[Value], naive: &Naive<'_>) {
     let date = |era: &Value, end: &str| -> Date { era[end].as_str().unwrap().parse().unwrap() };
     let mut all = 0;
@@ -195,6 +196,17 @@ fn check_eras(seed: u64, asked: &Ask, eras: &[Value], naive: &Naive<'_>) {
     assert_eq!(all, naive.plays_of_the_period(), "seed {seed}: {asked:?}");
     let mut pairs = eras.windows(2);
     assert!(pairs.all(|pair| date(&pair[0], "to") < date(&pair[1], "from")));
+    let months = eras.iter().map(|era| era["months"].as_u64().unwrap());
+    let lengths: Vec<usize> = months
+        .map(|months| usize::try_from(months).unwrap())
+        .collect();
+    let costs = naive.cut_costs(&lengths);
+    assert!(
+        costs.told <= costs.least + 1e-9,
+        "seed {seed}: {} and not {} {asked:?} {lengths:?}",
+        costs.told,
+        costs.least
+    );
 }
 
 /// Compares in every world, for a few questions each. What is checked has a name, the answer's value and

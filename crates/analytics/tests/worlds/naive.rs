@@ -317,13 +317,9 @@ impl<'a> Naive<'a> {
     /// The dates from and to which buckets go, and each bucket's start of a date.
     fn axis(&self, bucket: &str) -> Vec<Date> {
         let dates: Vec<Date> = self.plays().map(|heard| heard.date).collect();
-        let first = self
-            .ask
-            .days
-            .0
-            .or(self.plays().next().map(|heard| heard.date));
+        let first = self.ask.days.0.or(dates.iter().copied().min());
         let to = self.ask.days.1.and_then(|to| to.yesterday().ok());
-        let last = to.or(dates.last().copied());
+        let last = to.or(dates.iter().copied().max());
         let (Some(first), Some(last)) = (first, last) else {
             return Vec::new();
         };

@@ -46,6 +46,15 @@ fn told(streak: Option<Streak>) -> Value {
 
 /// The longest, of equals the earliest, and the one that goes on.
 fn streaks(days: &BTreeSet<Date>, today: Date) -> (Option<Streak>, Option<Streak>) {
+    let longest = in_a_row(days.iter())
+        .into_iter()
+        .max_by_key(|(days, from, _)| (*days, std::cmp::Reverse(*from)));
+    let latest = in_a_row(days.range(..=today)).last().copied();
+    let current = latest.filter(|(.., to)| *to == today || *to == today.yesterday().unwrap());
+    (longest, current)
+}
+
+fn in_a_row<'a>(days: impl Iterator<Item = &'a Date>) -> Vec<Streak> {
     let mut all: Vec<Streak> = Vec::new();
     for day in days {
         match all.last_mut() {
@@ -55,13 +64,5 @@ fn streaks(days: &BTreeSet<Date>, today: Date) -> (Option<Streak>, Option<Streak
             _ => all.push((1, *day, *day)),
         }
     }
-    let longest = all
-        .iter()
-        .copied()
-        .max_by_key(|(days, from, _)| (*days, std::cmp::Reverse(*from)));
-    let current = all
-        .last()
-        .copied()
-        .filter(|(.., to)| *to == today || *to == today.yesterday().unwrap());
-    (longest, current)
+    all
 }
