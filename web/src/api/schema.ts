@@ -5592,9 +5592,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -5687,9 +5687,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -5776,9 +5776,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -5865,9 +5865,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -5958,9 +5958,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6059,9 +6059,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6150,9 +6150,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6241,9 +6241,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6334,9 +6334,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6425,9 +6425,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6516,9 +6516,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6605,9 +6605,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6700,9 +6700,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6791,9 +6791,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6882,9 +6882,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -6975,9 +6975,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7064,9 +7064,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7153,9 +7153,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7244,9 +7244,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7335,9 +7335,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7424,9 +7424,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7513,9 +7513,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7608,9 +7608,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7701,9 +7701,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7798,9 +7798,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7891,9 +7891,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -7984,9 +7984,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -8077,9 +8077,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -8166,9 +8166,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
@@ -8255,9 +8255,9 @@ export interface operations {
                 country?: string;
                 /** @description Only plays from this playlist, album, …, or from this kind of thing. a Spotify URI, or a kind such as `playlist` */
                 context?: string;
-                /** @description Only plays in shuffled order, or only others. `true` or `false` */
+                /** @description Only plays in shuffled order, or only those that were not; plays of which nobody knows are in neither. `true` or `false` */
                 shuffle?: string;
-                /** @description Only plays without connection, or only others. `true` or `false` */
+                /** @description Only plays without connection, or only those with one; plays of which nobody knows are in neither. `true` or `false` */
                 offline?: string;
                 /** @description Only skips, or only others. `true` or `false` */
                 skipped?: string;
