@@ -1943,7 +1943,7 @@ export interface components {
          * @description How long a bucket is.
          * @enum {string}
          */
-        Bucket: "Hour" | "Day" | "Week" | "Month" | "Quarter" | "Year";
+        Bucket: "hour" | "day" | "week" | "month" | "quarter" | "year";
         /** @description The ranks of one item. */
         BumpItem: components["schemas"]["Item"] & {
             /**
@@ -2026,7 +2026,7 @@ export interface components {
          * @description What has become of something since the other period.
          * @enum {string}
          */
-        Change: "New" | "Gone" | "Up" | "Down" | "Same";
+        Change: "new" | "gone" | "up" | "down" | "same";
         /** @description How much there was in one hour of the day. */
         ClockHour: {
             /**
@@ -2069,7 +2069,7 @@ export interface components {
          * @description Which artists are of one cohort.
          * @enum {string}
          */
-        CohortsBy: "Month" | "Year";
+        CohortsBy: "month" | "year";
         /** @description An item in two periods. */
         ComparedItem: components["schemas"]["Item"] & {
             /** @description What has become of it. */
@@ -2496,7 +2496,7 @@ export interface components {
          * @description Where a statistic stands among the others.
          * @enum {string}
          */
-        Group: "Overview" | "Charts" | "Time" | "Habits" | "Discovery" | "Music";
+        Group: "overview" | "charts" | "time" | "habits" | "discovery" | "music";
         /** @description How the server is. */
         Health: {
             /** @description `alive` or `ready`. */
@@ -2738,7 +2738,7 @@ export interface components {
          * @description What a thing is certified to be.
          * @enum {string}
          */
-        Level: "Gold" | "Platinum" | "Diamond";
+        Level: "gold" | "platinum" | "diamond";
         /** @description A month in the life of an artist. */
         LifeMonth: {
             /**
@@ -2794,7 +2794,7 @@ export interface components {
          * @description What is summed, and by what things are ranked.
          * @enum {string}
          */
-        Measure: "Plays" | "Time";
+        Measure: "plays" | "time";
         /** @description A track and its length. */
         MeasuredTrack: components["schemas"]["Item"] & {
             /**
@@ -2844,7 +2844,7 @@ export interface components {
          * @description How something has moved since the period before.
          * @enum {string}
          */
-        Movement: "New" | "ReEntry" | "Up" | "Down" | "Same";
+        Movement: "new" | "re-entry" | "up" | "down" | "same";
         /** @description How old the music of one year was. */
         MusicAgeYear: components["schemas"]["Ages"] & {
             /**
@@ -2920,7 +2920,7 @@ export interface components {
          * @description Of what something is counted or ranked.
          * @enum {string}
          */
-        Of: "Tracks" | "Artists" | "Albums";
+        Of: "tracks" | "artists" | "albums";
         /** @description An artist of whom a single track was heard, but that again and again. */
         OneHitWonder: components["schemas"]["Item"] & {
             /**
@@ -4246,7 +4246,7 @@ export interface components {
          * @description Which plays count, by how they were heard.
          * @enum {string}
          */
-        Rule: "All" | "Counted" | "Complete";
+        Rule: "all" | "counted" | "complete";
         /** @description What was heard on the same day of another year. */
         SameDay: {
             /** @description The artists heard most, in order. */
@@ -4458,7 +4458,7 @@ export interface components {
          * @description Of what skips are told.
          * @enum {string}
          */
-        SkipsOf: "Tracks" | "Artists" | "Platforms" | "Contexts";
+        SkipsOf: "tracks" | "artists" | "platforms" | "contexts";
         /** @description Where plays come from. */
         Sources: {
             accounts: components["schemas"]["Account"][];

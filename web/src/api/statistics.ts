@@ -16,35 +16,17 @@ export type StatisticId = IdOf<keyof paths>;
 type Described<Id extends StatisticId> =
   paths[`/api/v1/statistics/${Id}`]['get']['responses'][200]['content']['application/json'];
 
-/** The words of the description as they are on the wire: `ReEntry` is `re-entry` there. */
-type Kebab<Word extends string> = Word extends `${infer Head}${infer Rest}`
-  ? Rest extends Uncapitalize<Rest>
-    ? `${Lowercase<Head>}${Kebab<Rest>}`
-    : `${Lowercase<Head>}-${Kebab<Rest>}`
-  : Word;
-
-/** A type of the description whose words are those of the wire. */
-export type Wire<T> = T extends string
-  ? string extends T
-    ? T
-    : Kebab<T>
-  : T extends (infer Item)[]
-    ? Wire<Item>[]
-    : T extends object
-      ? { [Key in keyof T]: Wire<T[Key]> }
-      : T;
-
 /** A statistic's answer: for which scope it is, and its value. */
-export type Answer<Id extends StatisticId> = Wire<Described<Id>>;
+export type Answer<Id extends StatisticId> = Described<Id>;
 export type Value<Id extends StatisticId> = Answer<Id>['value'];
 
 type Schemas = components['schemas'];
 /** A track, artist or album, as statistics name it. */
-export type Item = Wire<Schemas['Item']>;
-export type Amount = Wire<Schemas['Amount']>;
-export type Of = Wire<Schemas['Of']>;
-export type Bucket = Wire<Schemas['Bucket']>;
-export type Definition = Wire<Schemas['StatisticDescription']>;
+export type Item = Schemas['Item'];
+export type Amount = Schemas['Amount'];
+export type Of = Schemas['Of'];
+export type Bucket = Schemas['Bucket'];
+export type Definition = Schemas['StatisticDescription'];
 
 /** What is asked: the scope's parameters and the statistic's own. */
 export type Question = Readonly<Record<string, string>>;

@@ -106,6 +106,15 @@ async fn everything_that_can_be_asked_is_listed_and_described() {
     let api = browser.get("/api/openapi.json").await.ok();
     let items = list["items"].as_array().unwrap();
     assert!(items.len() >= 9);
+    // The words of an answer are described as they are written.
+    let words = |name: &str| api["components"]["schemas"][name]["enum"].clone();
+    assert_eq!(words("Measure"), json!(["plays", "time"]));
+    assert!(
+        words("Movement")
+            .as_array()
+            .unwrap()
+            .contains(&json!("re-entry"))
+    );
     for item in items {
         let id = item["id"].as_str().unwrap();
         let path = format!("/api/v1/statistics/{id}");
