@@ -15,7 +15,7 @@ CREATE TABLE play_change (
 -- ANALYZE finds where there is one listener, tables are read by way of an index that has not all columns.
 ANALYZE listener;
 DELETE FROM sqlite_stat1;
-INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+INSERT INTO sqlite_stat1 VALUES
     ('play', 'play', '200000 50000 1'),
     ('play', 'play_by_end', '200000 50000 1 1 1'),
     ('play', 'play_by_track', '200000 50000 5 1'),
