@@ -11,11 +11,12 @@ mod settings;
 
 use std::process::ExitCode;
 
+use analytics::query::QueryError;
 use clap::Parser as _;
 
 use crate::{cli::Cli, settings::Wrong};
 
-/// The exit code for a command line or a setting that cannot be right.
+/// The exit code for a command line, a question or a setting that cannot be right.
 const WRONG_USAGE: u8 = 2;
 
 #[tokio::main]
@@ -28,7 +29,8 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error);
-            ExitCode::from(if error.is::<Wrong>() { WRONG_USAGE } else { 1 })
+            let is_usage = error.is::<Wrong>() || error.is::<QueryError>();
+            ExitCode::from(if is_usage { WRONG_USAGE } else { 1 })
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) async fn run(options: cli::Stats) -> anyhow::Result<()> {
     };
     let query = Query::new(parameters(&options)?);
     let is_json = options.json;
+    // What cannot be asked at all needs no database to be found out.
+    Question::read(id, query.clone(), &TimeZone::UTC)?;
     let house = House::open(house::settings(options.flags)?).await?;
     let listener = house.listener(options.listener.as_deref()).await?;
     let zone = TimeZone::get(&listener.zone).unwrap_or(TimeZone::UTC);

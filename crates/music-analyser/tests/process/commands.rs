@@ -70,6 +70,21 @@ async fn simulate_names_the_faults_that_there_are() {
 }
 
 #[tokio::test]
+async fn a_question_that_cannot_be_asked_makes_no_database() {
+    let home = Home::new();
+    for (arguments, told) in [
+        (vec!["stats", "charm"], "charm"),
+        (vec!["stats", "totals", "--set", "period=never"], "never"),
+    ] {
+        let ended = home.run(&arguments).await;
+        assert_eq!(ended.status.code(), Some(2), "{ended:?}");
+        let said = ended.stderr.join(" ");
+        assert!(said.contains(told), "{said}");
+    }
+    assert!(!home.path("data/music.db").exists());
+}
+
+#[tokio::test]
 async fn poll_once_begins_with_a_refresh_token_alone() {
     let simulated = Simulated::start(5).await;
     let token = simulated.refresh_token();
