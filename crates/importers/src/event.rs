@@ -26,10 +26,6 @@ pub struct Place<'a> {
 /// One thing that was found. Every row of a file that has begun is told exactly once, as a report, a
 /// response, an own row, ignored or refused.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every event is the large one, and it is handed on, not kept"
-)]
 pub enum Event<'a> {
     /// The rows of a file follow.
     Begun {

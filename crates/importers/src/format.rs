@@ -84,10 +84,6 @@ impl Format {
 }
 
 /// What a row turned out to be.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every row is the large one, and it is handed on, not kept"
-)]
 pub(crate) enum Row<'a> {
     Report(Report),
     Response(&'a [u8]),
