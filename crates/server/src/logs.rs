@@ -83,12 +83,11 @@ impl Logs {
             Some(changes) => bring_up(place.clone(), changes).await,
             None => None,
         };
-        let log = match log {
-            Some(log) => log,
-            None => {
-                let read = read(store, listener).await?;
-                place.held().insert(read).log.clone()
-            }
+        let log = if let Some(log) = log {
+            log
+        } else {
+            let read = read(store, listener).await?;
+            place.held().insert(read).log.clone()
         };
         if !self.make_room(listener, log.memory_bytes()) {
             *place.held() = None;
