@@ -172,6 +172,23 @@ async fn change_triggers(store: &Store, text: String) {
         .expect("a trigger can be made");
 }
 
+/// How SQLite goes about a statement, step by step.
+///
+/// # Panics
+///
+/// On PostgreSQL, and when there is no plan.
+pub async fn plan(store: &Store, statement: &str) -> Vec<String> {
+    let Pool::Sqlite(pool) = &store.reader else {
+        panic!("only SQLite's plans are ours to settle");
+    };
+    let explained = format!("EXPLAIN QUERY PLAN {statement}");
+    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(explained))
+        .fetch_all(pool)
+        .await
+        .expect("a statement has a plan");
+    steps.into_iter().map(|(.., step)| step).collect()
+}
+
 async fn pragma(pool: &SqlitePool, text: &str) {
     sqlx::query(AssertSqlSafe(format!("PRAGMA {text}")))
         .execute(pool)

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use domain::{entropy::SeededEntropy, secret::Secret};
 use store::{
     ADOPTED_TOKEN, EncryptionKey, Error, Store, TOKEN_ASIDE,
-    testing::{Engine, fresh_address, key},
+    testing::{Engine, fresh_address, fresh_store, key, plan},
 };
 
 /// The words `table column` that a migration folder's statements declare.
@@ -109,4 +109,34 @@ async fn forgotten_tokens_make_room_for_another_key(address: &str, other: &Encry
         crate::world::plays(&store, account.listener).await,
         "A@800-900"
     );
+}
+
+#[tokio::test]
+async fn the_plays_of_some_tracks_are_found_without_reading_all() {
+    let store = fresh_store(Engine::Sqlite).await;
+    let by_track = "SEARCH play USING INDEX play_by_track (listener_id=? AND track_id=?)";
+    for which in [
+        "FROM play WHERE listener_id = 1 AND track_id IN (SELECT value FROM json_each('[1]'))",
+        "FROM credit JOIN play ON play.track_id = credit.track_id
+         WHERE listener_id = 1 AND artist_id = 1",
+        "FROM track JOIN play ON play.track_id = track.track_id
+         WHERE listener_id = 1 AND album_id = 1",
+    ] {
+        let steps = plan(&store, &format!("SELECT played_ms {which}")).await;
+        assert!(
+            steps.iter().any(|step| step == by_track),
+            "{which}: {steps:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn all_plays_of_a_listener_are_read_in_their_order() {
+    let store = fresh_store(Engine::Sqlite).await;
+    let steps = plan(
+        &store,
+        "SELECT detail_id FROM play WHERE listener_id = 1 AND detail_id IS NOT NULL",
+    )
+    .await;
+    assert_eq!(steps, ["SEARCH play USING PRIMARY KEY (listener_id=?)"]);
 }
