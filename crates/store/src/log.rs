@@ -87,9 +87,11 @@ impl Store {
         let (last, count): (i64, i64) = on!(Tx, &mut tx, connection => sqlx::query_as(
             "SELECT COALESCE(MAX(play_id), 0), COUNT(*) FROM play WHERE listener_id = $1")
             .bind(listener.0).fetch_one(&mut **connection).await)?;
+        // What nobody has played is found out once, and not for each table anew.
         let everything = Which {
             tracks: "EXISTS (SELECT 1 FROM play WHERE play.listener_id = $1
                          AND play.track_id = track.track_id)",
+            others: "$1 = $1",
             listener,
             bounds: &[],
         };
@@ -142,12 +144,14 @@ impl Store {
             let which = "play_id IN (SELECT play_id FROM play_change
                              WHERE listener_id = $1 AND change_id >= $2)";
             changes.plays = plays(&mut tx, which, listener, &bounds).await?;
+            let tracks = "track.track_id IN (
+                              SELECT track_id FROM play_change
+                              JOIN play ON play.listener_id = play_change.listener_id
+                                  AND play.play_id = play_change.play_id
+                              WHERE play_change.listener_id = $1 AND change_id >= $2)";
             let changed = Which {
-                tracks: "track.track_id IN (
-                             SELECT track_id FROM play_change
-                             JOIN play ON play.listener_id = play_change.listener_id
-                                 AND play.play_id = play_change.play_id
-                             WHERE play_change.listener_id = $1 AND change_id >= $2)",
+                tracks,
+                others: tracks,
                 listener,
                 bounds: &bounds,
             };
@@ -213,6 +217,8 @@ async fn plays(
 struct Which<'a> {
     /// A condition on the table of tracks.
     tracks: &'static str,
+    /// The same where credits, albums and artists are looked for; it may let through more.
+    others: &'static str,
     listener: ListenerId,
     bounds: &'a [i64],
 }
@@ -228,10 +234,19 @@ impl Which<'_> {
     }
 
     async fn catalogue(&self, tx: &mut Tx) -> Result<LoadedCatalogue, Error> {
+        let tracks = self.tracks(tx).await?;
+        let mut albums = self.albums(tx).await?;
+        let mut artists = self.artists(tx).await?;
+        let wanted: HashSet<AlbumId> = tracks.iter().filter_map(|track| track.album).collect();
+        albums.retain(|album| wanted.contains(&album.id));
+        let of_tracks = tracks.iter().flat_map(|track| &track.artists);
+        let of_albums = albums.iter().flat_map(|album| &album.artists);
+        let wanted: HashSet<ArtistId> = of_tracks.chain(of_albums).copied().collect();
+        artists.retain(|artist| wanted.contains(&artist.id));
         Ok(LoadedCatalogue {
-            tracks: self.tracks(tx).await?,
-            albums: self.albums(tx).await?,
-            artists: self.artists(tx).await?,
+            tracks,
+            albums,
+            artists,
             details: details::all(tx, self.listener).await?,
         })
     }
@@ -260,7 +275,8 @@ impl Which<'_> {
                 tx,
                 "credit.track_id, position, artist_id",
                 &format!(
-                    "FROM credit JOIN track ON track.track_id = credit.track_id WHERE {which}"
+                    "FROM credit JOIN track ON track.track_id = credit.track_id WHERE {}",
+                    self.others
                 ),
             )
             .await?;
@@ -281,7 +297,7 @@ impl Which<'_> {
     async fn albums(&self, tx: &mut Tx) -> Result<Vec<LoadedAlbum>, Error> {
         let albums = format!(
             "album_id IN (SELECT track.album_id FROM track WHERE {})",
-            self.tracks
+            self.others
         );
         let rows: Vec<(AlbumId, Option<String>, String, Option<String>)> = self
             .select(
@@ -309,7 +325,7 @@ impl Which<'_> {
     }
 
     async fn artists(&self, tx: &mut Tx) -> Result<Vec<LoadedArtist>, Error> {
-        let which = self.tracks;
+        let which = self.others;
         let rows: Vec<(ArtistId, Option<String>, String)> = self
             .select(
                 tx,

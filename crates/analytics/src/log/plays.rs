@@ -122,10 +122,14 @@ impl Plays {
     /// The play of a row.
     pub fn get(&self, row: usize) -> Option<Play> {
         let played_ms = *self.played_ms.get(row)?;
+        self.with_lasted(row, self.other_lasted(row).unwrap_or(played_ms))
+    }
+
+    fn with_lasted(&self, row: usize, lasted_ms: u32) -> Option<Play> {
         Some(Play {
             started_at: *self.started_at.get(row)?,
-            played_ms,
-            lasted_ms: self.other_lasted(row).unwrap_or(played_ms),
+            played_ms: *self.played_ms.get(row)?,
+            lasted_ms,
             track: *self.track.get(row)?,
             way: *self.way.get(row)?,
             id: *self.id.get(row)?,
@@ -141,7 +145,8 @@ impl Plays {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = Play> {
-        (0..self.len()).filter_map(|row| self.get(row))
+        let mut lasted_ms = self.lasted_ms();
+        (0..self.len()).filter_map(move |row| self.with_lasted(row, lasted_ms(row)))
     }
 
     pub(super) fn push(&mut self, play: Play) {
@@ -159,32 +164,28 @@ impl Plays {
 
     /// Replaces what rules say of each play.
     pub(super) fn mark(&mut self, marks: impl Fn(Play) -> Marks) {
-        for row in 0..self.len() {
-            if let Some(play) = self.get(row)
-                && let Some(known) = self.marks.get_mut(row)
-            {
-                *known = marks(play);
-            }
-        }
+        self.marks = self.iter().map(marks).collect();
     }
 
     /// Puts the rows into their order. Costs next to nothing if they are in it.
     pub(super) fn sort(&mut self) {
-        let place = |row: usize| self.get(row).map(|play| play.place());
-        if (1..self.len()).all(|row| place(row - 1) <= place(row)) {
+        if self.iter().is_sorted_by_key(|play| play.place()) {
             return;
         }
+        let lasted: Vec<u32> = (0..self.len()).map(self.lasted_ms()).collect();
+        let place = |row: u32| {
+            let row = row as usize;
+            (self.started_at[row], lasted[row], self.id[row])
+        };
         let mut order: Vec<u32> = (0..self.len())
             .filter_map(|row| u32::try_from(row).ok())
             .collect();
         // What the store gives in the order of ends is nearly sorted, which a stable sort makes use of.
-        order.sort_by_key(|row| place(*row as usize));
-        let rows = (0..).zip(&order);
+        order.sort_by_key(|row| place(*row));
+        let rows = (0..).zip(order.iter().map(|before| *before as usize));
         self.lasted_ms = rows
-            .filter_map(|(row, before)| {
-                let other = self.other_lasted(*before as usize);
-                other.map(|lasted| (row, lasted))
-            })
+            .filter(|(_, before)| lasted[*before] != self.played_ms[*before])
+            .map(|(row, before)| (row, lasted[before]))
             .collect();
         arrange(&mut self.started_at, &order);
         arrange(&mut self.played_ms, &order);

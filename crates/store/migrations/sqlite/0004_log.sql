@@ -31,3 +31,5 @@ INSERT INTO sqlite_stat1 VALUES
     ('album_credit', 'album_credit_by_artist', '6000 2'),
     ('artist', 'sqlite_autoindex_artist_1', '4000 1'),
     ('artist', 'artist_by_name', '4000 1');
+-- Has the connection that writes this go by it at once; others read it with the new tables.
+ANALYZE sqlite_schema;
