@@ -40,6 +40,8 @@ const DERIVED_AT_ONCE: usize = 40_000;
 const WRITTEN_AT_ONCE: usize = 50_000;
 /// Changes are sorted by time on disk, by so much of it.
 const SORTED_BY_MS: i64 = 30 * 86_400_000;
+/// Plays that go, of which the time is of no importance, by so many numbers.
+const SORTED_BY_NUMBERS: i64 = 10_000;
 
 /// An import whose plays are written, and that does not count yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -410,7 +412,10 @@ impl Sorted {
 
     fn push(&mut self, changes: Vec<Change>) -> Result<(), Error> {
         for change in changes {
-            let part = change.ended_at().div_euclid(SORTED_BY_MS);
+            let part = match &change {
+                Change::Delete(id) => i64::MIN + id.div_euclid(SORTED_BY_NUMBERS),
+                other => other.ended_at().div_euclid(SORTED_BY_MS),
+            };
             self.spill.push(part, &change).map_err(Error::Spill)?;
             self.count += 1;
         }
