@@ -9,7 +9,7 @@ mod logging;
 mod secret_key;
 mod settings;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use analytics::query::QueryError;
 use clap::Parser as _;
@@ -19,9 +19,25 @@ use crate::{cli::Cli, settings::Wrong};
 /// The exit code for a command line, a question or a setting that cannot be right.
 const WRONG_USAGE: u8 = 2;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// How long work on threads of its own may take to end once everything else has.
+const LAST_GRACE: Duration = Duration::from_secs(3);
+
+fn main() -> ExitCode {
     let cli = Cli::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            complain(&anyhow::Error::from(error));
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = runtime.block_on(run(cli));
+    // Dropped, it would wait for such work however long that takes.
+    runtime.shutdown_timeout(LAST_GRACE);
+    code
+}
+
+async fn run(cli: Cli) -> ExitCode {
     // One TLS provider for the whole program; only a second installation fails, and nothing else
     // installs one.
     let _ = rustls::crypto::ring::default_provider().install_default();

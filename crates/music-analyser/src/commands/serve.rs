@@ -1,6 +1,6 @@
 //! `serve`: the pages, the API and the collector in one process.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
 use server::{App, jobs};
@@ -24,10 +24,14 @@ pub(super) async fn run(flags: Flags) -> anyhow::Result<()> {
     start_imports(&app, &tasks).await?;
     start_server(&app, listener, &tasks);
     if signals.run_until_stopped(&tasks).await? {
-        house.store.close().await;
+        // Everything is committed: a connection that is not given back keeps nobody waiting.
+        let _ = tokio::time::timeout(CLOSES_WITHIN, house.store.close()).await;
     }
     Ok(())
 }
+
+/// How long the connections of the database have to close.
+const CLOSES_WITHIN: Duration = Duration::from_secs(3);
 
 /// Takes the address to listen on.
 pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
