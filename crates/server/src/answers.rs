@@ -53,14 +53,22 @@ impl Answers {
         key: Key,
         work: impl FnOnce() -> serde_json::Result<Vec<u8>> + Send + 'static,
     ) -> Result<Bytes, Problem> {
-        if let Some(answer) = self.kept(|kept| kept.answers.get(&key).cloned()) {
+        if let Some(answer) = self.known(key) {
             return Ok(answer);
         }
         let _turn = self.turns.acquire().await.map_err(Problem::internal)?;
+        // Another tab may have asked the same, and had its turn before.
+        if let Some(answer) = self.known(key) {
+            return Ok(answer);
+        }
         let answer = spawn_blocking(work).await.map_err(Problem::internal)?;
         let answer = Bytes::from(answer.map_err(Problem::internal)?);
         self.kept(|kept| kept.keep(key, &answer));
         Ok(answer)
+    }
+
+    fn known(&self, key: Key) -> Option<Bytes> {
+        self.kept(|kept| kept.answers.get(&key).cloned())
     }
 
     fn kept<T>(&self, look: impl FnOnce(&mut Kept) -> T) -> T {

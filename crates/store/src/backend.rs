@@ -122,8 +122,11 @@ impl Store {
     ) -> Result<T, Error> {
         self.set_cache(IMPORT_CACHE).await?;
         let done = work.await;
-        self.set_cache(CACHE).await?;
-        done
+        let restored = self.set_cache(CACHE).await;
+        // Why the work failed says more than that this failed, too.
+        let done = done?;
+        restored?;
+        Ok(done)
     }
 
     async fn set_cache(&self, kib: &str) -> Result<(), Error> {

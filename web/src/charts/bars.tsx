@@ -5,6 +5,7 @@ import { type Axis, labelled } from './axis';
 import { Tip, TipLines } from './tip';
 import { useReading } from './use-reading';
 import { useWidth } from './use-width';
+import { ValueLines } from './value-lines';
 
 export interface Bar {
   key: string;
@@ -91,27 +92,7 @@ export function Bars({ label, bars, axis, format, otherName, height = 256, onCho
           {...surface}
         >
           <Hatch id={hatch} />
-          {axis.ticks.map((tick) => (
-            <g key={tick.value}>
-              <line
-                x1={left}
-                x2={width}
-                y1={y(tick.value)}
-                y2={y(tick.value)}
-                strokeDasharray={tick.value === 0 ? undefined : '2 4'}
-                className="stroke-line"
-              />
-              <text
-                x={left - 8}
-                y={y(tick.value)}
-                dy="0.32em"
-                textAnchor="end"
-                className="fill-text-3 text-2xs"
-              >
-                {tick.label}
-              </text>
-            </g>
-          ))}
+          <ValueLines ticks={axis.ticks} y={y} left={left} right={width} />
           {at === undefined ? null : (
             <rect
               x={left + at * step}

@@ -7,6 +7,7 @@ import { seriesColour, seriesInk } from './series';
 import { Tip, TipLines } from './tip';
 import { useReading } from './use-reading';
 import { useWidth } from './use-width';
+import { ValueLines } from './value-lines';
 
 export interface Band {
   key: string;
@@ -103,27 +104,7 @@ export function Stream({ label, bands, buckets, axis, format, onChoose }: Stream
           {...surface}
         >
           <rect width={width} height={HEIGHT} className="fill-transparent" />
-          {axis.ticks.map((tick) => (
-            <g key={tick.value}>
-              <line
-                x1={LEFT}
-                x2={width}
-                y1={y(tick.value)}
-                y2={y(tick.value)}
-                strokeDasharray={tick.value === 0 ? undefined : '2 4'}
-                className="stroke-line"
-              />
-              <text
-                x={LEFT - 8}
-                y={y(tick.value)}
-                dy="0.32em"
-                textAnchor="end"
-                className="fill-text-3 text-2xs"
-              >
-                {tick.label}
-              </text>
-            </g>
-          ))}
+          <ValueLines ticks={axis.ticks} y={y} left={LEFT} right={width} />
           {bands.map(({ key }, band) => (
             <path
               key={key}
